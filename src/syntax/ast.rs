@@ -1,0 +1,465 @@
+//! The syntax tree of a rule file, as written: names unresolved, every node with its span.
+
+use crate::diagnostic::Severity;
+use crate::source::Span;
+use serde::{Deserialize, Serialize};
+
+/// A node with its bytes in the rule file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spanned<T> {
+    /// The node.
+    pub node: T,
+    /// Its bytes.
+    pub span: Span,
+}
+
+/// A name with its place: kebab-case, for definitions perhaps qualified (`core.age-limit`).
+pub type Name = Spanned<String>;
+
+/// A text in quotes, escapes resolved, with the span of what stands between the quotes.
+pub type Text = Spanned<String>;
+
+/// A rule file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct File {
+    /// What the file says, in its order.
+    pub items: Vec<Item>,
+}
+
+/// What stands in column 0 of a rule file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Item {
+    /// `pack core { … }`, or `pack core` to continue a pack in a further file.
+    Pack(Block),
+    /// `define name = E`
+    Define(Define),
+    /// `infer fact NAME from E` or `infer audience NAME from E`
+    Infer(Infer),
+    /// `rule name { … }`
+    Rule(Block),
+}
+
+/// A named block of parts: a pack or a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    /// Its name.
+    pub name: Name,
+    /// Its parts in their order.
+    pub parts: Vec<Spanned<Part>>,
+    /// Comment lines directly above it, without `#`.
+    pub doc: String,
+    /// From the keyword to the closing brace.
+    pub span: Span,
+}
+
+/// A definition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Define {
+    /// Its name.
+    pub name: Name,
+    /// What it stands for.
+    pub expr: Expr,
+    /// Comment lines directly above it, without `#`.
+    pub doc: String,
+    /// From the keyword to the end of the expression.
+    pub span: Span,
+}
+
+/// What the text itself can show of the profile.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Infer {
+    /// `fact` or `audience`.
+    pub what: InferKind,
+    /// The fact's or audience's name.
+    pub name: Name,
+    /// It holds when this is affirmed.
+    pub expr: Expr,
+    /// From the keyword to the end of the expression.
+    pub span: Span,
+}
+
+/// What is inferred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InferKind {
+    /// A fact.
+    Fact,
+    /// An audience.
+    Audience,
+}
+
+/// A part of a pack or rule; each starts a line with its keyword.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Part {
+    /// `title "…"`
+    Title(Text),
+    /// `message "…"`: one line, what is lacking or wrong
+    Message(Text),
+    /// `help "…"`: what a drafter can do
+    Help(Text),
+    /// `suggest "…"`: a model sentence with `[placeholders]`
+    Suggest(Text),
+    /// `note "…"`: background, shown by `explain`
+    Note(Text),
+    /// `almost "…"`: said when the passage was found but its `where` failed
+    Almost(Text),
+    /// `cite "…" <url>, text read`
+    Cite(Cite),
+    /// `must state E` and its kin
+    Obligation(Box<Obligation>),
+    /// `severity info`, `severity error when C`, `severity error from DATE`
+    Severity(SeverityPart),
+    /// `when C`
+    When(Cond),
+    /// `since DATE`
+    Since(Spanned<String>),
+    /// `until DATE`: the first day on which it no longer holds
+    Until(Spanned<String>),
+    /// `closest E`
+    Closest(Expr),
+    /// `extends core/effective-date`: pack and rule, or a rule of this pack
+    Extends(Name),
+    /// in a pack, `for each framework of certification`: capture name and lexicon name
+    ForEach {
+        /// How the parts call the value: `{framework.site}`.
+        name: Name,
+        /// The lexicon or definition whose values are taken one by one.
+        of: Name,
+    },
+    /// `pass "…"`, `fail "…"`, `skip "…"`, each perhaps followed by `as of DATE`
+    Example(Example),
+}
+
+/// `cite "16 CFR 312.2" <https://…>, text read`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cite {
+    /// The citation as lawyers write it.
+    pub text: Text,
+    /// Where it can be read.
+    pub url: Option<Spanned<String>>,
+    /// How far it was checked; `None` when the rule does not say.
+    pub read: Option<Verification>,
+}
+
+/// How far a citation was checked by the rule's author.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Verification {
+    /// `text read`: the official text or a verbatim copy.
+    TextRead,
+    /// `summary read`: an official summary or a third party's reading.
+    SummaryRead,
+    /// `not confirmed`: from memory.
+    NotConfirmed,
+}
+
+/// `must [not] VERB E [for each K of E]`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Obligation {
+    /// `must` (error) or `should` (warning).
+    pub modal: Spanned<Modal>,
+    /// `must not …`
+    pub negated: bool,
+    /// What is asked of the passage.
+    pub verb: Verb,
+    /// The passage; for `agree on`, the statements compared.
+    pub expr: Expr,
+    /// `for each K of E`
+    pub for_each: Option<ForEach>,
+}
+
+/// The strength of an obligation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Modal {
+    /// Severity error.
+    Must,
+    /// Severity warning.
+    Should,
+}
+
+/// What is asked of a passage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Verb {
+    /// Stated, whichever its polarity.
+    State,
+    /// Stated in the affirmative.
+    Affirm,
+    /// Stated in the negative.
+    Deny,
+    /// Stated with an entity or lexicon entry that names somebody or something.
+    Name,
+    /// Stated in a passage with a link or URL.
+    Link,
+    /// `agree on X of E per K, …`: X is a capture or `polarity`.
+    AgreeOn {
+        /// The capture whose values must agree, or `polarity`.
+        on: Name,
+        /// The captures that say which statements are about the same thing.
+        per: Vec<Name>,
+    },
+    /// `keep METRIC of UNIT <= N`; the obligation's `expr` is unused and an empty `all of`.
+    Keep {
+        /// `words`.
+        metric: Name,
+        /// `sentence`, `paragraph`, `section` or `document`.
+        unit: Name,
+        /// The largest value allowed.
+        most: Spanned<u32>,
+    },
+}
+
+/// `for each K of E`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ForEach {
+    /// The capture whose values are taken one by one.
+    pub capture: Name,
+    /// Where the policy names them.
+    pub of: Expr,
+}
+
+/// `severity LEVEL [when C | from DATE]`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeverityPart {
+    /// The level.
+    pub level: Spanned<Severity>,
+    /// When it applies; always if absent.
+    pub condition: Option<SeverityCondition>,
+}
+
+/// When another severity applies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum SeverityCondition {
+    /// `when C`
+    When(Cond),
+    /// `from DATE`
+    From(Spanned<String>),
+}
+
+/// A condition of the profile or the text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Cond {
+    /// `audience includes eu`, `audience includes any of eu, uk`
+    Audience(Vec<Name>),
+    /// `fact sells-or-shares`
+    Fact(Name),
+    /// `policy states E`, `policy affirms E`, `policy denies E`; E is a single operand or stands in parentheses
+    Policy(PolicyVerb, Box<Expr>),
+    /// `not C`
+    Not(Box<Cond>),
+    /// `C and C`
+    And(Vec<Cond>),
+    /// `C or C`
+    Or(Vec<Cond>),
+}
+
+/// How a condition reads the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PolicyVerb {
+    /// Whichever the polarity.
+    States,
+    /// In the affirmative.
+    Affirms,
+    /// In the negative.
+    Denies,
+}
+
+/// An example of a rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Example {
+    /// What it shows.
+    pub kind: ExampleKind,
+    /// The text as written, marks included. For `"""` the common indentation is removed.
+    pub text: Text,
+    /// `as of DATE`
+    pub as_of: Option<Spanned<String>>,
+}
+
+/// What an example shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExampleKind {
+    /// The rule is satisfied.
+    Pass,
+    /// The rule finds something, at `[[…]]` if marked.
+    Fail,
+    /// The rule does not apply.
+    Skip,
+}
+
+/// A passage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expr {
+    /// What kind.
+    pub node: ExprNode,
+    /// Its bytes.
+    pub span: Span,
+}
+
+/// The kinds of passage, loosest binding last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ExprNode {
+    /// `"…"`
+    Phrase(Vec<PhrasePart>),
+    /// `exactly "…"`
+    Exactly(Text),
+    /// `{age}` or `{limit: age}`
+    Capture(CaptureRef),
+    /// A definition, or a lexicon by its name.
+    Name(Name),
+    /// `E by publisher`
+    By(Box<Expr>, Spanned<Actor>),
+    /// `E in heading`, `E in list`, `E in opening`, `E in section titled E`
+    In(Box<Expr>, Place),
+    /// `E and E`
+    And(Box<Expr>, Box<Expr>),
+    /// `E then E`
+    Then(Box<Expr>, Box<Expr>),
+    /// `E and maybe E`
+    AndMaybe(Box<Expr>, Box<Expr>),
+    /// `E but not E`
+    ButNot(Box<Expr>, Box<Expr>),
+    /// `E or E`
+    Or(Vec<Expr>),
+    /// `E within WINDOW`
+    Within(Box<Expr>, Spanned<Window>),
+    /// `E where …, …`
+    Where(Box<Expr>, Vec<Constraint>),
+    /// `all of { E, E }`
+    AllOf(Vec<Expr>),
+    /// `at least 3 of { E, E }`
+    AtLeast(Spanned<u32>, Vec<Expr>),
+    /// `at least 3 distinct K of E`
+    AtLeastDistinct(Spanned<u32>, Name, Box<Expr>),
+}
+
+/// `{kind}` or `{name: kind}`; without a name the kind is the name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaptureRef {
+    /// How it is called.
+    pub name: Name,
+    /// An entity kind or a lexicon.
+    pub kind: Name,
+    /// From brace to brace.
+    pub span: Span,
+}
+
+/// A piece of a phrase.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum PhrasePart {
+    /// A word.
+    Word(PhraseWord),
+    /// `(a | b c)`
+    Alternatives(Vec<Vec<PhrasePart>>, Span),
+    /// `[optional]`, with alternatives as `[a | b]`
+    Optional(Vec<Vec<PhrasePart>>, Span),
+    /// `...`
+    Gap(Span),
+    /// `{age}`
+    Capture(CaptureRef),
+}
+
+/// A word of a phrase.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PhraseWord {
+    /// As written, without `=`.
+    pub text: String,
+    /// Written with `=`: this form only.
+    pub exact: bool,
+    /// Its bytes.
+    pub span: Span,
+}
+
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Actor {
+    /// The firm whose policy it is: "we", "our services", the defined company name.
+    Publisher,
+    /// The person: "you", "users", "individuals".
+    User,
+    /// A business customer of the publisher.
+    Customer,
+    /// Anybody else.
+    ThirdParty,
+    /// A court, regulator or other public body.
+    Authority,
+}
+
+/// Where a passage must stand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Place {
+    /// In a heading.
+    Heading,
+    /// In a list.
+    List,
+    /// In the title or the first 100 words.
+    Opening,
+    /// In a section whose heading matches.
+    SectionTitled(Box<Expr>),
+}
+
+/// How far the operands of `and`, `then`, `but not` may stand apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Window {
+    /// One clause.
+    Clause,
+    /// So many consecutive sentences of one section, with list items at distance 0 of their lead-in.
+    Sentences(u32),
+    /// One list item or table row.
+    Item,
+    /// One paragraph with the list that it introduces.
+    Paragraph,
+    /// One section.
+    Section,
+    /// The whole document.
+    Document,
+    /// So many words between them, inside one block.
+    Words(u32),
+}
+
+/// `NAME in RANGE`, `NAME in lexicon-or-entry`
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Constraint {
+    /// The capture.
+    pub capture: Name,
+    /// `not in`
+    pub negated: bool,
+    /// What it must be in.
+    pub set: ConstraintSet,
+    /// From the capture's name to the end.
+    pub span: Span,
+}
+
+/// What a captured value must be in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ConstraintSet {
+    /// `5..21`, `..13`, `18..`; both ends included.
+    Range(Option<Spanned<Bound>>, Option<Spanned<Bound>>),
+    /// A lexicon, or an entry of the capture's lexicon (with all below it).
+    Name(Name),
+}
+
+/// An end of a range.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Bound {
+    /// A plain number.
+    Number(f64),
+    /// `30 days`, `2 years`: in days, a month being 30 and a year 365.
+    Days(f64),
+    /// `2026-01-01`
+    Date(String),
+    /// `today`, `12 months before today`, `30 days after today`
+    Today {
+        /// How far from the day of the law; negative before.
+        offset: i32,
+        /// In which unit.
+        unit: DateUnit,
+    },
+}
+
+/// A unit of calendar arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DateUnit {
+    /// Days.
+    Days,
+    /// Calendar months.
+    Months,
+    /// Calendar years.
+    Years,
+}

@@ -1,0 +1,3 @@
+//! Rule files to a spanned syntax tree. The only user of pest. Resolves no names.
+
+pub mod ast;
