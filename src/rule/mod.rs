@@ -1,1 +1,125 @@
-//! rule.
+//! Checked, compiled rules: names resolved, captures numbered, lexicons loaded, phrases in one matcher.
+//!
+//! Does not see pest types and does not evaluate.
+
+mod profile;
+
+pub use profile::Profile;
+
+use crate::diagnostic::{RuleId, Severity};
+use crate::matcher::Lexicon;
+use crate::source::{SourceId, Span};
+pub use crate::syntax::ast::{ExampleKind, Verification};
+use jiff::civil::Date;
+
+/// Everything that is needed to judge a policy.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    /// The packs, in the order in which they were given.
+    pub packs: Vec<Pack>,
+    /// The rules, by pack and file.
+    pub rules: Vec<Rule>,
+    /// The lexicons.
+    pub lexicons: Vec<Lexicon>,
+}
+
+/// A pack: rules that share a subject and perhaps a condition.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// Its name, kebab-case.
+    pub name: String,
+    /// What it is about.
+    pub title: String,
+    /// It is part of the program (and not of the user's project).
+    pub embedded: bool,
+}
+
+/// A rule.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Pack and name.
+    pub id: RuleId,
+    /// The pack, as an index into [`RuleSet::packs`].
+    pub pack: usize,
+    /// The obligation in a few words: "State the minimum age".
+    pub title: String,
+    /// What is said when it fails, one line; the title if the rule gives none.
+    pub message: String,
+    /// What a drafter can do.
+    pub help: Option<String>,
+    /// A model sentence with `[placeholders]`.
+    pub suggest: Option<String>,
+    /// Background.
+    pub note: Option<String>,
+    /// The law.
+    pub citations: Vec<Citation>,
+    /// The severity by the modal or by an unconditional `severity`.
+    pub severity: Severity,
+    /// The obligation as written in the rule file, white space folded: `must state age-limit where age in 5..21`.
+    pub obligation_text: String,
+    /// The condition as written, white space folded.
+    pub when_text: Option<String>,
+    /// Conditional severities as written: "error when audience includes eu".
+    pub severity_texts: Vec<String>,
+    /// First day in force.
+    pub since: Option<Date>,
+    /// First day no longer in force.
+    pub until: Option<Date>,
+    /// The rule's own examples.
+    pub examples: Vec<Example>,
+    /// The rule file.
+    pub source: SourceId,
+    /// The whole rule in its file.
+    pub span: Span,
+    /// The rule's name in its file.
+    pub name_span: Span,
+}
+
+/// A citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// As lawyers write it.
+    pub text: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// How far it was checked; `None` when the rule does not say.
+    pub read: Option<Verification>,
+}
+
+impl Verification {
+    /// The words that people see.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TextRead => "text read",
+            Self::SummaryRead => "summary read",
+            Self::NotConfirmed => "not confirmed",
+        }
+    }
+}
+
+/// An example of a rule, marks resolved.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// What it shows.
+    pub kind: ExampleKind,
+    /// The text without `[[` and `]]`, read as Markdown.
+    pub text: String,
+    /// The marked spans, in bytes of `text`.
+    pub marks: Vec<Span>,
+    /// The day on which it is judged, if not today.
+    pub as_of: Option<Date>,
+    /// The example's text in the rule file, between the quotes.
+    pub span: Span,
+}
+
+impl RuleSet {
+    /// The rule with that id, with its index.
+    pub fn find(&self, id: &str) -> Option<(usize, &Rule)> {
+        self.rules.iter().enumerate().find(|(_, r)| r.id.0 == id)
+    }
+
+    /// The lexicon with that name.
+    pub fn lexicon(&self, name: &str) -> Option<&Lexicon> {
+        self.lexicons.iter().find(|l| l.name == name)
+    }
+}
