@@ -4,7 +4,7 @@
 //! words and a demand on their case. Inflections and spellings are generated on the rules' side, so that a token
 //! costs one look-up. Knows no phrases.
 
-use super::TokenKind;
+use super::{TokenKind, inflect};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -84,6 +84,29 @@ pub struct Vocabulary {
     /// By word: the classes that it belongs to, with their demand on case.
     classes: Vec<Vec<(ClassId, u8)>>,
     known: HashMap<(Vec<String>, u8), ClassId>,
+    /// Classes by a phrase's word as written, and whether it was written with `=`.
+    written: HashMap<(String, bool), ClassId>,
+}
+
+impl Symbol {
+    /// Whether no rule knows the word.
+    pub fn is_unknown(self) -> bool {
+        self.word == 0
+    }
+
+    /// Whether the token is in capitals.
+    pub fn is_all_capitals(self) -> bool {
+        self.case & case::ALL_CAPITALS != 0
+    }
+
+    /// The same word, its capitals being no initialism's.
+    #[must_use]
+    pub fn shouted(self) -> Self {
+        Self {
+            case: self.case & !case::ALL_CAPITALS,
+            ..self
+        }
+    }
 }
 
 impl Vocabulary {
@@ -113,9 +136,26 @@ impl Vocabulary {
         next
     }
 
+    /// The class of a phrase's word as written, made by `class` when it is new.
+    pub fn written(
+        &mut self,
+        text: &str,
+        exact: bool,
+        class: impl FnOnce(&mut Self) -> ClassId,
+    ) -> ClassId {
+        let key = (text.to_owned(), exact);
+        if let Some(class) = self.written.get(&key) {
+            return *class;
+        }
+        let class = class(self);
+        self.written.insert(key, class);
+        class
+    }
+
     /// Forgets what only building needs.
     pub fn freeze(&mut self) {
         self.known = HashMap::new();
+        self.written = HashMap::new();
     }
 
     /// The number of a token, whose text is `raw`; `buffer` is scratch space.
@@ -124,20 +164,36 @@ impl Vocabulary {
             return Symbol::default();
         }
         let case = normalise(raw, buffer);
-        self.words.get(buffer.as_str()).map_or_else(Symbol::default, |word| Symbol { word: word + 1, case })
+        self.words
+            .get(buffer.as_str())
+            .map_or_else(Symbol::default, |word| Symbol {
+                word: word + 1,
+                case,
+            })
     }
 
     /// The symbol of a normalised word in lower case.
     pub fn lower(&self, word: &str) -> Symbol {
         let case = case::UNDOTTED | case::ANY;
-        self.words.get(word).map_or_else(Symbol::default, |word| Symbol { word: word + 1, case })
+        self.words
+            .get(word)
+            .map_or_else(Symbol::default, |word| Symbol {
+                word: word + 1,
+                case,
+            })
     }
 
     /// The classes that a token belongs to.
     pub fn classes(&self, symbol: Symbol) -> impl Iterator<Item = ClassId> + '_ {
-        let classes = symbol.word.checked_sub(1).and_then(|w| self.classes.get(w as usize));
+        let classes = symbol
+            .word
+            .checked_sub(1)
+            .and_then(|w| self.classes.get(w as usize));
         let classes = classes.map_or(&[] as &[_], Vec::as_slice);
-        classes.iter().filter(move |(_, demand)| symbol.case & demand != 0).map(|(class, _)| *class)
+        classes
+            .iter()
+            .filter(move |(_, demand)| symbol.case & demand != 0)
+            .map(|(class, _)| *class)
     }
 
     /// Whether a token belongs to a class.
@@ -159,7 +215,11 @@ pub fn normalise(raw: &str, out: &mut String) -> u8 {
         match c {
             '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′' => out.push('\''),
             // Soft hyphens, joiners and bidi controls are not part of a word.
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+            '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' => {}
             'ﬁ' => out.push_str("fi"),
             'ﬂ' => out.push_str("fl"),
             'ﬀ' => out.push_str("ff"),
@@ -172,14 +232,22 @@ pub fn normalise(raw: &str, out: &mut String) -> u8 {
         out.push_str(word);
         return case::UNDOTTED | case::ANY;
     }
-    let stem = out.strip_suffix("'s").or_else(|| out.strip_suffix("'S")).unwrap_or(out).trim_end_matches('\'').len();
+    let stem = out
+        .strip_suffix("'s")
+        .or_else(|| out.strip_suffix("'S"))
+        .unwrap_or(out)
+        .trim_end_matches('\'')
+        .len();
     out.truncate(stem);
     let mut bits = case_of(out.chars());
     let trimmed = out.trim_end_matches('.').len();
     if trimmed > 0 {
         out.truncate(trimmed);
     }
-    if out.contains('.') && out.split('.').all(|part| part.chars().count() == 1 && !part.starts_with(char::is_numeric))
+    if out.contains('.')
+        && out
+            .split('.')
+            .all(|part| part.chars().count() == 1 && !part.starts_with(char::is_numeric))
     {
         out.retain(|c| c != '.');
         bits &= !case::UNDOTTED;
@@ -203,18 +271,38 @@ fn spelt_out(word: &str) -> Option<&'static str> {
         ("'m", "am"),
         ("'d", "would"),
     ];
-    TABLE.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)).map(|(_, long)| *long)
+    TABLE
+        .iter()
+        .find(|(short, _)| word.eq_ignore_ascii_case(short))
+        .map(|(_, long)| *long)
 }
 
 /// What the first half of a contraction with `n't` stands for: `wo` is `will`, `ca` is `can`.
 pub fn before_not(first: &str) -> Option<&'static str> {
     const TABLE: [(&str, &str); 3] = [("wo", "will"), ("ca", "can"), ("sha", "shall")];
-    TABLE.iter().find(|(short, _)| first.eq_ignore_ascii_case(short)).map(|(_, long)| *long)
+    TABLE
+        .iter()
+        .find(|(short, _)| first.eq_ignore_ascii_case(short))
+        .map(|(_, long)| *long)
+}
+
+/// Whether a word in capitals could be an initialism or a word of a shouted sentence (`US`, `IT`).
+pub fn is_homograph(raw: &str) -> bool {
+    ["US", "IT", "WHO", "OR", "IN", "ME"].contains(&raw)
+}
+
+/// Whether a token is an ordinary word in capitals, as in a shouted sentence, rather than an initialism.
+pub fn is_shouted(raw: &str) -> bool {
+    let capitals = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase());
+    capitals
+        && (raw.len() > 5 || (!is_homograph(raw) && inflect::is_closed(&raw.to_ascii_lowercase())))
 }
 
 /// Whether a token's text is `n't`, with any apostrophe.
 pub fn is_not(raw: &str) -> bool {
-    let middle = raw.strip_prefix(['n', 'N']).and_then(|rest| rest.strip_suffix(['t', 'T']));
+    let middle = raw
+        .strip_prefix(['n', 'N'])
+        .and_then(|rest| rest.strip_suffix(['t', 'T']));
     middle.is_some_and(|m| matches!(m, "'" | "’" | "‘" | "ʼ" | "＇" | "`" | "´" | "′"))
 }
 
@@ -290,7 +378,10 @@ mod tests {
         assert_eq!(norm("DPAs").1, any | case::CAPITAL | case::ALL_CAPITALS);
         assert_eq!(norm("EEA's").1, any | case::CAPITAL | case::ALL_CAPITALS);
         assert_eq!(norm("Is").1, any | case::CAPITAL);
-        assert_eq!(norm("U.S.").1, case::ANY | case::CAPITAL | case::ALL_CAPITALS);
+        assert_eq!(
+            norm("U.S.").1,
+            case::ANY | case::CAPITAL | case::ALL_CAPITALS
+        );
     }
 
     #[test]
