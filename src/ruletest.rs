@@ -50,7 +50,9 @@ fn judge(rules: &RuleSet, index: usize, rule: &Rule, example: &Example, day: Dat
     let settings = Settings { as_of: day, packs: PackChoice::Named(vec![name]), given: true };
     let verdict = eval::audit_rule(rules, index, &source, &document, &Profile::default(), &settings);
     let whole = example.span;
-    let said = |expected: &str| (whole, format!("expected {expected}, but the verdict is {}: {}", verdict.status.as_str(), verdict.reason));
+    let said = |expected: &str| {
+        (whole, format!("expected {expected}, but the verdict is {}: {}", verdict.status.as_str(), verdict.reason))
+    };
     match (example.kind, verdict.status) {
         (ExampleKind::Pass, Status::Satisfied) | (ExampleKind::Skip, Status::NotApplicable) => Ok(()),
         (ExampleKind::Fail, Status::Missing | Status::Violated) => marks(example, &verdict),
@@ -84,5 +86,9 @@ fn failure(rule: &Rule, example: &Example, span: Span, problem: String) -> Diagn
         ExampleKind::Fail => "fail",
         ExampleKind::Skip => "skip",
     };
-    Diagnostic::error("rule-example", format!("a `{kind}` example of {} does not hold", rule.id)).at(rule.source, span, problem)
+    Diagnostic::error("rule-example", format!("a `{kind}` example of {} does not hold", rule.id)).at(
+        rule.source,
+        span,
+        problem,
+    )
 }

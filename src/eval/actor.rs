@@ -63,7 +63,9 @@ impl Actors {
         let from = self.0.partition_point(|m| m.words.start < words.end);
         let after = self.0.get(from..)?.iter().take_while(|m| m.words.start < words.end + 5);
         after
-            .filter(|m| layout.clauses.same(m.words, words) && layout.sentence(m.words.start) == layout.sentence(words.start))
+            .filter(|m| {
+                layout.clauses.same(m.words, words) && layout.sentence(m.words.start) == layout.sentence(words.start)
+            })
             .find(|m| m.words.start > 0 && word_is(layout, m.words.start - 1, &["by"]))
             .map(|m| m.actor)
     }
@@ -88,12 +90,40 @@ impl Actors {
 /// Not after a preposition or a verb of which it would be the object.
 fn is_subject(layout: &Layout<'_>, words: Words) -> bool {
     const BEFORE_OBJECTS: [&str; 24] = [
-        "with", "to", "from", "by", "of", "for", "about", "on", "in", "at", "through", "via", "against", "between", "among", "upon",
-        "concerning", "regarding", "using", "including", "than", "as", "contact", "give",
+        "with",
+        "to",
+        "from",
+        "by",
+        "of",
+        "for",
+        "about",
+        "on",
+        "in",
+        "at",
+        "through",
+        "via",
+        "against",
+        "between",
+        "among",
+        "upon",
+        "concerning",
+        "regarding",
+        "using",
+        "including",
+        "than",
+        "as",
+        "contact",
+        "give",
     ];
     let first = layout.document.sentences.get(layout.sentence(words.start)).map_or(0, |s| s.words.0 as u32);
     let mut at = words.start;
-    while at > first && word_is(layout, at - 1, &["the", "a", "an", "any", "such", "other", "certain", "these", "those", "all", "some"]) {
+    while at > first
+        && word_is(
+            layout,
+            at - 1,
+            &["the", "a", "an", "any", "such", "other", "certain", "these", "those", "all", "some"],
+        )
+    {
         at -= 1;
     }
     at == first || !word_is(layout, at - 1, &BEFORE_OBJECTS)
@@ -163,7 +193,11 @@ fn quoted_words(document: &Document, (first, end): (usize, usize)) -> Vec<String
     let words = document.words.get(first..end).unwrap_or_default();
     let text = document.prose.text();
     let near = |at: usize, back: bool| {
-        let side = if back { text.get(..at).and_then(|t| t.chars().next_back()) } else { text.get(at..).and_then(|t| t.chars().next()) };
+        let side = if back {
+            text.get(..at).and_then(|t| t.chars().next_back())
+        } else {
+            text.get(at..).and_then(|t| t.chars().next())
+        };
         side.is_some_and(|c| matches!(c, '"' | '“' | '”' | '«' | '»' | '„' | '\'' | '‘' | '’' | ','))
     };
     words

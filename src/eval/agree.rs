@@ -75,7 +75,9 @@ fn same_or_above(passages: &Passages<'_>, upper: Captured, lower: Captured) -> b
 fn excepted(passages: &Passages<'_>, found: &Match) -> bool {
     let sentence = passages.layout.sentence(found.at.start);
     let text = passages.layout.document.sentence_text(sentence).to_lowercase();
-    ["except", "other than", "unless", "without your", "only as", "apart from", "aside from"].iter().any(|e| text.contains(e))
+    ["except", "other than", "unless", "without your", "only as", "apart from", "aside from"]
+        .iter()
+        .any(|e| text.contains(e))
 }
 
 /// The obligation holds for every value of a capture that the policy names.

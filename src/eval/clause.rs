@@ -35,13 +35,13 @@ fn class(word: &str) -> Class {
         "not" | "never" | "n't" | "n’t" | "cannot" | "neither" | "nor" => Class::Negator,
         "no" | "none" | "nobody" | "nothing" => Class::NoDeterminer,
         "and" | "or" | "&" => Class::Coordinator,
-        "but" | "if" | "when" | "unless" | "although" | "though" | "whereas" | "while" | "because" | "however" | "except"
-        | "until" | "where" | "once" | "provided" => Class::Opener,
+        "but" | "if" | "when" | "unless" | "although" | "though" | "whereas" | "while" | "because" | "however"
+        | "except" | "until" | "where" | "once" | "provided" => Class::Opener,
         "which" | "who" | "whom" | "whose" => Class::Relative,
         "that" => Class::That,
         "we" | "you" | "they" | "it" | "i" | "he" | "she" | "our" | "your" | "this" | "these" => Class::Subject,
-        "do" | "does" | "did" | "will" | "may" | "can" | "could" | "would" | "should" | "must" | "shall" | "might" | "is" | "are"
-        | "was" | "were" | "has" | "have" | "had" => Class::Auxiliary,
+        "do" | "does" | "did" | "will" | "may" | "can" | "could" | "would" | "should" | "must" | "shall" | "might"
+        | "is" | "are" | "was" | "were" | "has" | "have" | "had" => Class::Auxiliary,
         _ => Class::Other,
     }
 }
@@ -137,19 +137,19 @@ impl Clauses {
         let Some(block) = document.blocks.get(block).filter(|b| b.kind != BlockKind::LinkTarget) else { return false };
         let Some(lead) = block.lead_in.and_then(|s| document.sentences.get(s)) else { return false };
         let Some(last) = lead.words.1.checked_sub(1).filter(|l| *l >= lead.words.0) else { return false };
-        if self.starts_anew(document, words) || ends_in_exception(document, lead.words) {
+        if starts_anew(document, words) || ends_in_exception(document, lead.words) {
             return false;
         }
         self.denied_here(Words { start: last as u32, end: last as u32 + 1 })
     }
+}
 
-    /// An item that is a sentence of its own ("We sell …") does not continue its lead-in.
-    fn starts_anew(&self, document: &Document, words: Words) -> bool {
-        let sentence = document.sentences.partition_point(|s| s.words.1 <= words.start as usize);
-        let first = document.sentences.get(sentence).and_then(|s| document.words.get(s.words.0));
-        let text = first.map_or("", |w| document.prose.slice(w.extent));
-        text.starts_with(char::is_uppercase) && class(text) == Class::Subject
-    }
+/// An item that is a sentence of its own ("We sell …") does not continue its lead-in.
+fn starts_anew(document: &Document, words: Words) -> bool {
+    let sentence = document.sentences.partition_point(|s| s.words.1 <= words.start as usize);
+    let first = document.sentences.get(sentence).and_then(|s| document.words.get(s.words.0));
+    let text = first.map_or("", |w| document.prose.slice(w.extent));
+    text.starts_with(char::is_uppercase) && class(text) == Class::Subject
 }
 
 /// Whether a clause begins at word `i`, before which `gap` stands.
@@ -164,7 +164,11 @@ fn opens(classes: &[Class], i: usize, gap: &str) -> bool {
         Class::That => matches!(at(i + 1), Class::Subject | Class::Auxiliary),
         Class::Coordinator => matches!(at(i + 1), Class::Subject | Class::Auxiliary | Class::Opener),
         Class::Subject => comma && !matches!(at(i - 1), Class::Coordinator),
-        Class::Other => comma && matches!(at(0), Class::Opener) && !classes.get(1..i).is_some_and(|c| c.contains(&Class::Coordinator)),
+        Class::Other => {
+            comma
+                && matches!(at(0), Class::Opener)
+                && !classes.get(1..i).is_some_and(|c| c.contains(&Class::Coordinator))
+        }
         Class::Auxiliary | Class::Negator | Class::NoDeterminer => false,
     }
 }
@@ -176,12 +180,14 @@ fn denies(classes: &[Class], texts: &[&str], i: usize) -> bool {
     let is = |k: usize, words: &[&str]| words.iter().any(|w| text(k).eq_ignore_ascii_case(w));
     match classes.get(i) {
         Some(Class::Negator) => {
-            !is(i + 1, &["only", "limited", "hesitate", "necessarily", "later", "less", "more"])
-                && !(i > 0 && is(i - 1, &["or"]) && is(i.wrapping_sub(2), &["whether"]))
+            let idiom = is(i + 1, &["only", "limited", "hesitate", "necessarily", "later", "less", "more"]);
+            let whether_or_not = i > 1 && is(i - 1, &["or"]) && is(i - 2, &["whether"]);
+            !idiom && !whether_or_not
         }
         Some(Class::NoDeterminer) => {
             let number = text(i + 1).starts_with(|c: char| c.is_ascii_digit());
-            let comparison = is(i + 1, &["later", "more", "less", "matter"]) || (is(i + 1, &["longer"]) && is(i + 2, &["than"]));
+            let comparison =
+                is(i + 1, &["later", "more", "less", "matter"]) || (is(i + 1, &["longer"]) && is(i + 2, &["than"]));
             !number && !comparison
         }
         _ => false,

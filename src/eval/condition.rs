@@ -23,7 +23,7 @@ pub enum Truth {
 pub struct Facts<'a> {
     passages: &'a Passages<'a>,
     source: &'a Source,
-    facts: &'a Profile,
+    profile: &'a Profile,
     audience: Option<BTreeSet<String>>,
     /// Examples take the facts they are asked for as given.
     given: bool,
@@ -35,7 +35,7 @@ impl<'a> Facts<'a> {
     /// is taken as it asks.
     pub fn new(passages: &'a Passages<'a>, source: &'a Source, profile: &'a Profile, given: bool) -> Self {
         let audience = profile.audience.as_ref().map(|a| with_parents(passages, a));
-        Self { passages, source, facts: profile, audience, given, inferred: RefCell::default() }
+        Self { passages, source, profile, audience, given, inferred: RefCell::default() }
     }
 
     /// Judges a condition.
@@ -46,23 +46,31 @@ impl<'a> Facts<'a> {
     fn cond(&self, cond: &Cond, wanted: bool) -> Truth {
         match cond {
             Cond::Fact(_) | Cond::Audience(_) if self.given => {
-                if wanted { Truth::True("taken as given".to_owned()) } else { Truth::False("taken as given".to_owned()) }
+                if wanted {
+                    Truth::True("taken as given".to_owned())
+                } else {
+                    Truth::False("taken as given".to_owned())
+                }
             }
             Cond::Fact(name) => self.fact(name),
-            Cond::Audience(any) => any.iter().map(|a| self.audience(a)).reduce(or).unwrap_or(Truth::False(String::new())),
+            Cond::Audience(any) => {
+                any.iter().map(|a| self.audience(a)).reduce(or).unwrap_or(Truth::False(String::new()))
+            }
             Cond::Policy(verb, expr) => self.policy(*verb, expr),
             Cond::Not(inner) => match self.cond(inner, !wanted) {
                 Truth::True(why) => Truth::False(why),
                 Truth::False(why) => Truth::True(why),
                 unknown @ Truth::Unknown(_) => unknown,
             },
-            Cond::And(all) => all.iter().map(|c| self.cond(c, wanted)).reduce(and).unwrap_or(Truth::True(String::new())),
+            Cond::And(all) => {
+                all.iter().map(|c| self.cond(c, wanted)).reduce(and).unwrap_or(Truth::True(String::new()))
+            }
             Cond::Or(all) => all.iter().map(|c| self.cond(c, wanted)).reduce(or).unwrap_or(Truth::False(String::new())),
         }
     }
 
     fn fact(&self, name: &str) -> Truth {
-        match self.facts.facts.get(name) {
+        match self.profile.facts.get(name) {
             Some(true) => Truth::True(format!("the profile says {name}")),
             Some(false) => Truth::False(format!("the profile says not {name}")),
             None => match self.inferred(false, name) {
@@ -114,13 +122,20 @@ impl<'a> Facts<'a> {
             PolicyVerb::Denies => self.passages.denied(expr).into_iter().next(),
         };
         match found {
-            Some(found) => Truth::True(format!("{} says “{}”", self.line(&found), shortened(self.passages.text(found.at)))),
+            Some(found) => {
+                Truth::True(format!("{} says “{}”", self.line(&found), shortened(self.passages.text(found.at))))
+            }
             None => Truth::False(format!("the policy does not mention {}", expr.say)),
         }
     }
 
     fn line(&self, found: &Match) -> String {
-        let span = self.passages.layout.document.words_span(found.at.start as usize, found.at.end as usize).unwrap_or_default();
+        let span = self
+            .passages
+            .layout
+            .document
+            .words_span(found.at.start as usize, found.at.end as usize)
+            .unwrap_or_default();
         format!("line {}", self.source.position(span.start as usize).line)
     }
 }
@@ -166,7 +181,13 @@ pub fn or(a: Truth, b: Truth) -> Truth {
 }
 
 fn joined(x: &str, y: &str) -> String {
-    if x.is_empty() || x == y { y.to_owned() } else if y.is_empty() { x.to_owned() } else { format!("{x}, and {y}") }
+    if x.is_empty() || x == y {
+        y.to_owned()
+    } else if y.is_empty() {
+        x.to_owned()
+    } else {
+        format!("{x}, and {y}")
+    }
 }
 
 /// At most 60 characters of a text, cut at a word.

@@ -17,7 +17,8 @@ fn finding(rule: &Rule, verdict: &Verdict, id: SourceId, source: &Source) -> Fin
     let message = filled(&rule.message, &verdict.captures);
     let mut diagnostic = Diagnostic::new(verdict.severity, rule.id.0.clone(), message);
     if let Some(closest) = &verdict.closest {
-        diagnostic = diagnostic.at(id, closest.span, label(closest.kind, &closest.lacks, &diagnostic.message));
+        let said = label(closest.kind, &closest.lacks, &diagnostic.message);
+        diagnostic = diagnostic.at(id, closest.span, said);
         for near in &verdict.near {
             diagnostic = diagnostic.see(id, near.span, near.note.clone());
         }

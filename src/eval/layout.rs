@@ -173,7 +173,9 @@ impl<'a> Layout<'a> {
     }
 
     fn ordinals_apart(&self, a: usize, b: usize) -> Option<u32> {
-        let section = |s: usize| self.document.sentences.get(s).and_then(|s| self.document.blocks.get(s.block)).map(|b| b.section);
+        let section = |s: usize| {
+            self.document.sentences.get(s).and_then(|s| self.document.blocks.get(s.block)).map(|b| b.section)
+        };
         if a == b {
             return Some(0);
         }

@@ -84,7 +84,10 @@ pub fn audit_rule(
 ) -> Verdict {
     let passages = passage::Passages::new(rules, layout::Layout::of(document), settings.as_of);
     let facts = Facts::new(&passages, source, profile, settings.given);
-    let outer = rules.rules.get(index).map_or(Truth::True(String::new()), |rule| pack_use(rules, rule.pack, &facts, settings).1);
+    let outer = rules
+        .rules
+        .get(index)
+        .map_or(Truth::True(String::new()), |rule| pack_use(rules, rule.pack, &facts, settings).1);
     match rules.rules.get(index) {
         Some(rule) => verdict::judge(&passages, &facts, index, rule, &outer).0,
         None => Verdict::unknown(index),
@@ -104,7 +107,9 @@ fn pack_use(rules: &RuleSet, index: usize, facts: &Facts<'_>, settings: &Setting
         (_, Some(Truth::True(why))) => (true, why.clone(), Truth::True(why)),
         (_, Some(Truth::False(why))) => (false, why.clone(), Truth::False(why)),
         (PackChoice::All, Some(Truth::Unknown(_))) => (true, "all packs were asked for".to_owned(), given),
-        (PackChoice::Auto, Some(unknown)) => (false, "neither the profile nor the text asks for it".to_owned(), unknown),
+        (PackChoice::Auto, Some(unknown)) => {
+            (false, "neither the profile nor the text asks for it".to_owned(), unknown)
+        }
     };
     let title = pack.map_or(String::new(), |p| p.title.clone());
     (PackUse { pack: name, title, applied, why }, outer)

@@ -258,7 +258,9 @@ impl<'a> Passages<'a> {
         let mut group: std::collections::VecDeque<(String, Match)> = std::collections::VecDeque::new();
         let mut keys: HashMap<String, usize> = HashMap::new();
         let mut full = false;
-        let close = |group: &mut std::collections::VecDeque<(String, Match)>, keys: &mut HashMap<String, usize>, out: &mut Vec<Match>| {
+        let close = |group: &mut std::collections::VecDeque<(String, Match)>,
+                     keys: &mut HashMap<String, usize>,
+                     out: &mut Vec<Match>| {
             keys.clear();
             let mut members = group.drain(..).map(|(_, m)| m);
             if let Some(first) = members.next() {
@@ -291,7 +293,8 @@ impl<'a> Passages<'a> {
 
     /// As `within`, but the items of a list count as one sentence with their lead-in.
     fn together(&self, window: Window, a: Words, b: Words) -> bool {
-        let whole_list = window == Window::Sentences(1) && self.layout.unit_sentence(a.start) == self.layout.unit_sentence(b.start);
+        let whole_list =
+            window == Window::Sentences(1) && self.layout.unit_sentence(a.start) == self.layout.unit_sentence(b.start);
         whole_list || self.layout.within(window, a, b)
     }
 

@@ -49,7 +49,8 @@ pub fn of(passages: &Passages<'_>, expr: &Expr) -> Option<Shortfall> {
         .or_else(|| of(passages, inner)),
         Node::Count(least, all, _) => {
             let found = all.iter().find_map(|e| passages.matches(e, Mode::Body).first().cloned())?;
-            let absent: Vec<&str> = all.iter().filter(|e| passages.matches(e, Mode::Body).is_empty()).map(|e| e.say.as_str()).collect();
+            let absent: Vec<&str> =
+                all.iter().filter(|e| passages.matches(e, Mode::Body).is_empty()).map(|e| e.say.as_str()).collect();
             let lacks = match absent.as_slice() {
                 [] => format!("at least {least} of these must stand together"),
                 absent => format!("no {}", absent.join(", no ")),
@@ -76,7 +77,8 @@ fn whole(passages: &Passages<'_>, expr: &Expr, depth: usize, lacks: &str) -> Opt
 }
 
 fn best(all: impl Iterator<Item = Option<Shortfall>>) -> Option<Shortfall> {
-    all.flatten().reduce(|best, next| if (next.constrained, next.depth) > (best.constrained, best.depth) { next } else { best })
+    all.flatten()
+        .reduce(|best, next| if (next.constrained, next.depth) > (best.constrained, best.depth) { next } else { best })
 }
 
 fn called(actor: Actor) -> &'static str {

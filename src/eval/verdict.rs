@@ -1,6 +1,6 @@
 //! Obligations to verdicts: what is stated, what is missing, what is violated, and where that is to be shown.
 
-use super::condition::{Facts, Truth, shortened};
+use super::condition::{Facts, Truth};
 use super::layout::{Mode, Standing};
 use super::passage::{Match, Passages};
 use super::{Closest, ClosestKind, Place, Status, Verdict, agree, shortfall, value};
@@ -133,7 +133,11 @@ fn has_link(passages: &Passages<'_>, found: &Match) -> bool {
     let sentence = layout.sentence(found.at.start);
     let Some((first, end)) = layout.document.sentences.get(sentence).map(|s| s.words) else { return false };
     let visible = layout.document.words.get(first..end).unwrap_or_default();
-    let linked = layout.document.blocks.iter().any(|b| b.lead_in == Some(sentence) && b.kind == crate::document::BlockKind::LinkTarget);
+    let linked = layout
+        .document
+        .blocks
+        .iter()
+        .any(|b| b.lead_in == Some(sentence) && b.kind == crate::document::BlockKind::LinkTarget);
     linked || visible.iter().any(|w| matches!(w.kind, WordKind::Email | WordKind::Url))
 }
 
@@ -168,7 +172,8 @@ fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, v
     if let Some(closest) = &rule.closest {
         let named = passages.matches(closest, Mode::Body);
         passages_near.extend(named.iter().map(|m| {
-            let lacks = short.as_ref().filter(|s| s.found.at == m.at).map_or(rule.message.as_str(), |s| s.lacks.as_str());
+            let lacks =
+                short.as_ref().filter(|s| s.found.at == m.at).map_or(rule.message.as_str(), |s| s.lacks.as_str());
             (m.clone(), value::filled(passages, lacks, Some(m)))
         }));
     }
@@ -177,7 +182,7 @@ fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, v
     }
     let mut places = passages_near.iter().filter_map(|(m, lacks)| passages.place(m).map(|span| (span, lacks.clone())));
     if let Some((span, lacks)) = places.next() {
-        verdict.reason = lacks.clone();
+        verdict.reason.clone_from(&lacks);
         verdict.closest = Some(Closest { span, kind: ClosestKind::Passage, lacks });
         let first = span;
         verdict.near = places.filter(|(s, _)| *s != first).take(3).map(|(span, note)| Place { span, note }).collect();
@@ -187,7 +192,11 @@ fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, v
     let heading = rule.closest.as_ref().and_then(|c| passages.matches(c, Mode::Heading).first().cloned());
     verdict.closest = Some(match heading.and_then(|m| passages.heading_span(&m)) {
         Some(span) => Closest { span, kind: ClosestKind::Heading, lacks: "it belongs in this section".to_owned() },
-        None => Closest { span: passages.title_span(), kind: ClosestKind::Title, lacks: "it is nowhere in this policy".to_owned() },
+        None => Closest {
+            span: passages.title_span(),
+            kind: ClosestKind::Title,
+            lacks: "it is nowhere in this policy".to_owned(),
+        },
     });
 }
 
@@ -236,7 +245,9 @@ impl Passages<'_> {
             }
         }
         places.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
-        places.dedup_by(|next, kept| kept.span.contains(next.span) || (kept.span.overlaps(next.span) && merge(kept, next.span)));
+        places.dedup_by(|next, kept| {
+            kept.span.contains(next.span) || (kept.span.overlaps(next.span) && merge(kept, next.span))
+        });
         places
     }
 
@@ -248,15 +259,13 @@ impl Passages<'_> {
     /// The title: the first heading, else the first sentence.
     pub(super) fn title_span(&self) -> Span {
         let document = self.layout.document;
-        let heading = document.sections.iter().find_map(|s| s.heading).and_then(|h| document.blocks.get(h)).map(|b| b.extent);
-        let body = |s: &&crate::document::Sentence| s.words.0 < s.words.1 && self.layout.standing(s.words.0 as u32) != Standing::Link;
+        let heading =
+            document.sections.iter().find_map(|s| s.heading).and_then(|h| document.blocks.get(h)).map(|b| b.extent);
+        let body = |s: &&crate::document::Sentence| {
+            s.words.0 < s.words.1 && self.layout.standing(s.words.0 as u32) != Standing::Link
+        };
         let first = || document.sentences.iter().find(body).map(|s| s.extent);
         heading.or_else(first).map_or_else(Span::default, |extent| document.prose.source_span(extent))
-    }
-
-    /// A short quotation of a match.
-    pub fn quoted(&self, found: &Match) -> String {
-        shortened(self.text(found.at))
     }
 }
 

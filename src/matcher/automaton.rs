@@ -63,9 +63,7 @@ pub struct Stream<'a> {
 impl Stream<'_> {
     /// Whether word `next` goes on where the word before it stands.
     fn continues(&self, next: u32) -> bool {
-        let before = next
-            .checked_sub(1)
-            .and_then(|b| self.tokens.get(b as usize));
+        let before = next.checked_sub(1).and_then(|b| self.tokens.get(b as usize));
         let (Some(a), Some(b)) = (before, self.tokens.get(next as usize)) else {
             return false;
         };
@@ -112,10 +110,7 @@ impl Starts {
         let (Some(first), Some(end)) = (self.0.get(word), self.0.get(word + 1)) else {
             return (0, &[]);
         };
-        (
-            *first as usize,
-            hits.get(*first as usize..*end as usize).unwrap_or_default(),
-        )
+        (*first as usize, hits.get(*first as usize..*end as usize).unwrap_or_default())
     }
 }
 
@@ -149,10 +144,7 @@ pub struct Scratch {
 impl Scratch {
     /// Space for an automaton.
     pub fn new(automaton: &Automaton) -> Self {
-        Self {
-            entered: vec![(0, 0); automaton.positions.len()],
-            ..Self::default()
-        }
+        Self { entered: vec![(0, 0); automaton.positions.len()], ..Self::default() }
     }
 
     /// Adds a thread for the next word; one thread a position is enough: the one that may wait longest.
@@ -161,11 +153,7 @@ impl Scratch {
             return;
         };
         if entered.0 == self.step {
-            if let Some(other) = self
-                .next
-                .get_mut(entered.1 as usize)
-                .filter(|o| o.until < thread.until)
-            {
+            if let Some(other) = self.next.get_mut(entered.1 as usize).filter(|o| o.until < thread.until) {
                 *other = thread;
             }
             return;
@@ -204,16 +192,9 @@ impl Automaton {
         let base = self.positions.len() as u32;
         for position in &program.positions {
             let first = self.edges.len() as u32;
-            self.edges.extend(position.edges.iter().map(|e| Edge {
-                to: e.to + base,
-                gap: e.gap,
-            }));
+            self.edges.extend(position.edges.iter().map(|e| Edge { to: e.to + base, gap: e.gap }));
             let edges = (first, self.edges.len() as u32);
-            self.positions.push(Flat {
-                takes: position.takes,
-                last: position.last,
-                edges,
-            });
+            self.positions.push(Flat { takes: position.takes, last: position.last, edges });
         }
         let first = self.firsts.len() as u32;
         self.firsts.extend(program.firsts.iter().map(|f| f + base));
@@ -229,27 +210,18 @@ impl Automaton {
         };
         let class = match position.takes {
             Takes::Entity(kind, _) => {
-                return self
-                    .entity_roots
-                    .entry(kind as u8)
-                    .or_default()
-                    .push(phrase);
+                return self.entity_roots.entry(kind as u8).or_default().push(phrase);
             }
             Takes::Entry(lexicon, _) => {
                 return self.entry_roots.entry(lexicon.0).or_default().push(phrase);
             }
             Takes::Word(class) => class,
         };
-        let edges = self
-            .edges
-            .get(position.edges.0 as usize..position.edges.1 as usize)
-            .unwrap_or_default();
+        let edges = self.edges.get(position.edges.0 as usize..position.edges.1 as usize).unwrap_or_default();
         let mut seconds = Vec::new();
         for edge in edges {
             match self.positions.get(edge.to as usize).map(|p| p.takes) {
-                Some(Takes::Word(second)) if edge.gap == 0 && !position.last => {
-                    seconds.push((second, phrase))
-                }
+                Some(Takes::Word(second)) if edge.gap == 0 && !position.last => seconds.push((second, phrase)),
                 _ => {
                     seconds.clear();
                     break;
@@ -276,11 +248,7 @@ impl Automaton {
             root.paired.sort_unstable();
             root.paired.dedup();
         }
-        for roots in self
-            .entity_roots
-            .values_mut()
-            .chain(self.entry_roots.values_mut())
-        {
+        for roots in self.entity_roots.values_mut().chain(self.entry_roots.values_mut()) {
             roots.dedup();
         }
     }
@@ -315,19 +283,10 @@ impl Automaton {
         scratch.candidates = candidates;
     }
 
-    fn candidates(
-        &self,
-        at: u32,
-        stream: &Stream<'_>,
-        vocabulary: &Vocabulary,
-        out: &mut Vec<u32>,
-    ) {
+    fn candidates(&self, at: u32, stream: &Stream<'_>, vocabulary: &Vocabulary, out: &mut Vec<u32>) {
         let symbol = stream.symbol(at);
         if !symbol.is_unknown() && !stream.hidden(at) {
-            let next = stream
-                .continues(at + 1)
-                .then(|| stream.symbol(at + 1))
-                .unwrap_or_default();
+            let next = stream.continues(at + 1).then(|| stream.symbol(at + 1)).unwrap_or_default();
             for class in vocabulary.classes(symbol) {
                 let Some(root) = self.roots.get(class as usize) else {
                     continue;
@@ -339,22 +298,12 @@ impl Automaton {
                 for second in vocabulary.classes(next) {
                     let from = root.paired.partition_point(|(c, _)| *c < second);
                     let pairs = root.paired.get(from..).unwrap_or_default();
-                    out.extend(
-                        pairs
-                            .iter()
-                            .take_while(|(c, _)| *c == second)
-                            .map(|(_, phrase)| *phrase),
-                    );
+                    out.extend(pairs.iter().take_while(|(c, _)| *c == second).map(|(_, phrase)| *phrase));
                 }
             }
         }
         for hit in stream.entities_at.at(at, stream.entities).1 {
-            out.extend(
-                self.entity_roots
-                    .get(&(hit.value.kind() as u8))
-                    .into_iter()
-                    .flatten(),
-            );
+            out.extend(self.entity_roots.get(&(hit.value.kind() as u8)).into_iter().flatten());
         }
         for hit in stream.entries_at.at(at, stream.entries).1 {
             out.extend(self.entry_roots.get(&hit.lexicon.0).into_iter().flatten());
@@ -376,12 +325,7 @@ impl Automaton {
         scratch.next.clear();
         scratch.step += 1;
         for position in self.firsts.get(first as usize..end as usize)? {
-            scratch.enter(Thread {
-                position: *position,
-                from: at,
-                until: at,
-                captures: NONE,
-            });
+            scratch.enter(Thread { position: *position, from: at, until: at, captures: NONE });
         }
         let mut best: Option<Match> = None;
         let mut word = at;
@@ -435,65 +379,30 @@ impl Automaton {
         match position.takes {
             Takes::Word(class) => {
                 if !hidden && vocabulary.is_in(stream.symbol(word), class) {
-                    self.arrive(
-                        position,
-                        word,
-                        word + 1,
-                        thread.captures,
-                        stream,
-                        scratch,
-                        best,
-                    );
+                    self.arrive(position, word, word + 1, thread.captures, stream, scratch, best);
                 }
             }
             Takes::Entity(kind, slot) => {
                 let (first, hits) = stream.entities_at.at(word, stream.entities);
-                for (i, hit) in hits
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, hit)| hit.value.kind() == kind)
-                {
+                for (i, hit) in hits.iter().enumerate().filter(|(_, hit)| hit.value.kind() == kind) {
                     let captured = Captured::Entity((first + i) as u32);
                     let captures = scratch.captures.len() as u32;
                     scratch.captures.push((thread.captures, slot, captured));
-                    self.arrive(
-                        position,
-                        word,
-                        hit.words.end,
-                        captures,
-                        stream,
-                        scratch,
-                        best,
-                    );
+                    self.arrive(position, word, hit.words.end, captures, stream, scratch, best);
                 }
             }
             Takes::Entry(lexicon, slot) => {
                 let (first, hits) = stream.entries_at.at(word, stream.entries);
-                for (i, hit) in hits
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, hit)| hit.lexicon == lexicon)
-                {
+                for (i, hit) in hits.iter().enumerate().filter(|(_, hit)| hit.lexicon == lexicon) {
                     let captured = Captured::Entry((first + i) as u32);
                     let captures = scratch.captures.len() as u32;
                     scratch.captures.push((thread.captures, slot, captured));
-                    self.arrive(
-                        position,
-                        word,
-                        hit.words.end,
-                        captures,
-                        stream,
-                        scratch,
-                        best,
-                    );
+                    self.arrive(position, word, hit.words.end, captures, stream, scratch, best);
                 }
             }
         }
         if thread.until > word && stream.continues(word + 1) {
-            scratch.enter(Thread {
-                from: word + 1,
-                ..thread
-            });
+            scratch.enter(Thread { from: word + 1, ..thread });
         }
     }
 
@@ -519,18 +428,10 @@ impl Automaton {
         if !stream.continues(end) {
             return;
         }
-        let edges = self
-            .edges
-            .get(position.edges.0 as usize..position.edges.1 as usize)
-            .unwrap_or_default();
+        let edges = self.edges.get(position.edges.0 as usize..position.edges.1 as usize).unwrap_or_default();
         for edge in edges {
             let until = end.saturating_add(u32::from(edge.gap));
-            let thread = Thread {
-                position: edge.to,
-                from: end,
-                until,
-                captures,
-            };
+            let thread = Thread { position: edge.to, from: end, until, captures };
             if end == word + 1 {
                 scratch.enter(thread);
             } else {
@@ -549,10 +450,7 @@ mod tests {
         let starts = [0_u32, 0, 3, 5];
         let index = Starts::new(starts.iter().copied(), 6);
         let at = |word| index.at(word, &starts).1.len();
-        assert_eq!(
-            [at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)],
-            [2, 0, 0, 1, 0, 1, 0, 0]
-        );
+        assert_eq!([at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)], [2, 0, 0, 1, 0, 1, 0, 0]);
         assert_eq!(index.at(3, &starts).0, 2);
         assert_eq!(Starts::new(std::iter::empty(), 6).at(0, &starts).1.len(), 0);
     }

@@ -9,19 +9,11 @@ use std::sync::LazyLock;
 
 /// By word: its line of [`IRREGULAR`].
 static BASE: LazyLock<FastMap<&str, &str>> = LazyLock::new(|| {
-    IRREGULAR
-        .lines()
-        .filter_map(|l| Some((l.split(' ').next()?.trim_start_matches('+'), l)))
-        .collect()
+    IRREGULAR.lines().filter_map(|l| Some((l.split(' ').next()?.trim_start_matches('+'), l))).collect()
 });
 /// The inflected forms of [`IRREGULAR`].
-static INFLECTED: LazyLock<FastMap<&str, ()>> = LazyLock::new(|| {
-    IRREGULAR
-        .lines()
-        .flat_map(|l| l.split(' ').skip(1))
-        .map(|w| (w, ()))
-        .collect()
-});
+static INFLECTED: LazyLock<FastMap<&str, ()>> =
+    LazyLock::new(|| IRREGULAR.lines().flat_map(|l| l.split(' ').skip(1)).map(|w| (w, ())).collect());
 static CLOSED_WORDS: LazyLock<FastMap<&str, ()>> =
     LazyLock::new(|| CLOSED.split_ascii_whitespace().map(|w| (w, ())).collect());
 
@@ -103,10 +95,7 @@ fn with_ing(word: &str) -> Vec<String> {
     if word == "age" {
         return vec!["aging".into(), "ageing".into()];
     }
-    if let Some(stem) = word
-        .strip_suffix('e')
-        .filter(|s| s.len() > 1 && !s.ends_with(['e', 'o', 'y']))
-    {
+    if let Some(stem) = word.strip_suffix('e').filter(|s| s.len() > 1 && !s.ends_with(['e', 'o', 'y'])) {
         return vec![format!("{stem}ing")];
     }
     doubled(word, "ing")
@@ -124,11 +113,7 @@ fn doubled(word: &str, suffix: &str) -> Vec<String> {
         return vec![format!("{word}{suffix}")];
     };
     let twice = format!("{word}{last}{suffix}");
-    if vowel_groups(word) == 1 {
-        vec![twice]
-    } else {
-        vec![format!("{word}{suffix}"), twice]
-    }
+    if vowel_groups(word) == 1 { vec![twice] } else { vec![format!("{word}{suffix}"), twice] }
 }
 
 fn is_vowel(c: char) -> bool {
@@ -151,17 +136,13 @@ fn ends_in_consonant(stem: &str) -> bool {
 }
 
 fn looks_inflected(word: &str, suffix: &str) -> bool {
-    word.strip_suffix(suffix)
-        .is_some_and(|stem| stem.len() > 1 && vowel_groups(stem) > 0)
+    word.strip_suffix(suffix).is_some_and(|stem| stem.len() > 1 && vowel_groups(stem) > 0)
         && !BASES.split_ascii_whitespace().any(|w| w == word)
 }
 
 fn looks_plural(word: &str) -> bool {
     word.ends_with('s')
-        && !(word.ends_with("ss")
-            || word.ends_with("us")
-            || word.ends_with("is")
-            || word.ends_with("as"))
+        && !(word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") || word.ends_with("as"))
         && !BASES.split_ascii_whitespace().any(|w| w == word)
 }
 
@@ -360,10 +341,7 @@ mod tests {
     fn has(word: &str, expected: &str) {
         let forms = forms(word);
         for form in expected.split_ascii_whitespace() {
-            assert!(
-                forms.iter().any(|f| f == form),
-                "{word}: {form} not in {forms:?}"
-            );
+            assert!(forms.iter().any(|f| f == form), "{word}: {form} not in {forms:?}");
         }
     }
 
@@ -399,19 +377,8 @@ mod tests {
 
     #[test]
     fn other_forms_match_themselves() {
-        for word in [
-            "collected",
-            "cookies",
-            "sold",
-            "children",
-            "the",
-            "not",
-            "may",
-            "us",
-            "13",
-            "privately",
-            "people",
-        ] {
+        for word in ["collected", "cookies", "sold", "children", "the", "not", "may", "us", "13", "privately", "people"]
+        {
             assert_eq!(forms(word), [word], "{word}");
         }
         assert!(!forms("car").iter().any(|f| f == "caring"));

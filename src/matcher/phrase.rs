@@ -77,15 +77,8 @@ pub fn phrase_words(text: &str) -> Vec<String> {
     let mut word = String::new();
     for c in text.chars() {
         let digits = word.starts_with(|first: char| first.is_ascii_digit())
-            && word
-                .chars()
-                .all(|w| w.is_ascii_digit() || matches!(w, '.' | ',' | '/' | '-' | ':'));
-        if c.is_alphanumeric()
-            || matches!(
-                c,
-                '\'' | '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′' | '.' | '_'
-            )
-        {
+            && word.chars().all(|w| w.is_ascii_digit() || matches!(w, '.' | ',' | '/' | '-' | ':'));
+        if c.is_alphanumeric() || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′' | '.' | '_') {
             word.push(c);
         } else if digits && matches!(c, ',' | '/' | '-' | ':') {
             word.push(c);
@@ -105,11 +98,7 @@ pub fn phrase_words(text: &str) -> Vec<String> {
 fn push_word(words: &mut Vec<String>, word: &str) {
     let word = word.trim_end_matches([',', '/', '-', ':']);
     if word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().any(char::is_alphabetic) {
-        words.extend(
-            word.split(['-', '/'])
-                .filter(|w| !w.is_empty())
-                .map(str::to_owned),
-        );
+        words.extend(word.split(['-', '/']).filter(|w| !w.is_empty()).map(str::to_owned));
         return;
     }
     let apostrophe = |c: char| matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′');
@@ -122,9 +111,7 @@ fn push_word(words: &mut Vec<String>, word: &str) {
     let (before, after) = word.split_at_checked(at).unwrap_or((word, ""));
     let tail = after.trim_start_matches(apostrophe).to_lowercase();
     if tail == "t" && before.to_lowercase().ends_with('n') {
-        let first = before
-            .get(..before.len().saturating_sub(1))
-            .unwrap_or_default();
+        let first = before.get(..before.len().saturating_sub(1)).unwrap_or_default();
         words.push(before_not(first).unwrap_or(first).to_owned());
         words.push("n't".to_owned());
     } else if matches!(tail.as_str(), "ll" | "re" | "ve" | "m" | "d") {
@@ -141,11 +128,7 @@ pub fn compile(parts: &[Part], vocabulary: &mut Vocabulary) -> Result<Program, P
     if matches!(parts.first(), Some(Part::Gap)) || matches!(parts.last(), Some(Part::Gap)) {
         return Err(PhraseError::OuterGap);
     }
-    let mut compiler = Compiler {
-        vocabulary,
-        program: Program::default(),
-        edges: 0,
-    };
+    let mut compiler = Compiler { vocabulary, program: Program::default(), edges: 0 };
     let piece = compiler.sequence(parts, 0)?;
     if piece.skip.is_some() {
         return Err(PhraseError::Empty);
@@ -161,9 +144,7 @@ pub fn compile(parts: &[Part], vocabulary: &mut Vocabulary) -> Result<Program, P
         }
     }
     for position in &mut program.positions {
-        position
-            .edges
-            .sort_unstable_by_key(|e| (e.to, std::cmp::Reverse(e.gap)));
+        position.edges.sort_unstable_by_key(|e| (e.to, std::cmp::Reverse(e.gap)));
         position.edges.dedup_by_key(|e| e.to);
     }
     Ok(program)
@@ -186,10 +167,7 @@ struct Compiler<'v> {
 
 impl Compiler<'_> {
     fn sequence(&mut self, parts: &[Part], depth: usize) -> Result<Piece, PhraseError> {
-        let mut all = Piece {
-            skip: Some(0),
-            ..Piece::default()
-        };
+        let mut all = Piece { skip: Some(0), ..Piece::default() };
         let mut words: Vec<(String, bool)> = Vec::new();
         for part in parts {
             if let Part::Word { text, exact } = part {
@@ -199,10 +177,7 @@ impl Compiler<'_> {
             self.words(&mut words, &mut all)?;
             let piece = match part {
                 Part::Word { .. } => continue,
-                Part::Gap => Piece {
-                    skip: Some(GAP),
-                    ..Piece::default()
-                },
+                Part::Gap => Piece { skip: Some(GAP), ..Piece::default() },
                 Part::Entity { kind, slot } => self.position(Takes::Entity(*kind, *slot))?,
                 Part::Entry { lexicon, slot } => self.position(Takes::Entry(*lexicon, *slot))?,
                 Part::Alternatives(branches) => self.alternatives(branches, depth + 1)?,
@@ -226,11 +201,7 @@ impl Compiler<'_> {
     }
 
     /// Appends a run of plain words, with the open and closed spellings of compounds. Empties `words`.
-    fn words(
-        &mut self,
-        words: &mut Vec<(String, bool)>,
-        all: &mut Piece,
-    ) -> Result<(), PhraseError> {
+    fn words(&mut self, words: &mut Vec<(String, bool)>, all: &mut Piece) -> Result<(), PhraseError> {
         let words = std::mem::take(words);
         let mut rest = words.as_slice();
         while let [(word, exact), after @ ..] = rest {
@@ -275,18 +246,12 @@ impl Compiler<'_> {
         normalise(second, &mut two);
         spelling::joined(&one, &two)?;
         let seconds = inflect::forms(&two);
-        let forms = seconds
-            .iter()
-            .flat_map(|f| spelling::variants(f))
-            .map(|f| format!("{one}{f}"))
-            .collect();
+        let forms = seconds.iter().flat_map(|f| spelling::variants(f)).map(|f| format!("{one}{f}")).collect();
         Some(self.vocabulary.class(forms, case::ANY))
     }
 
     fn word(&mut self, text: &str, exact: bool) -> Result<Piece, PhraseError> {
-        let class = self
-            .vocabulary
-            .written(text, exact, |vocabulary| class(text, exact, vocabulary));
+        let class = self.vocabulary.written(text, exact, |vocabulary| class(text, exact, vocabulary));
         self.position(Takes::Word(class))
     }
 
@@ -295,16 +260,8 @@ impl Compiler<'_> {
         if at as usize >= MOST_POSITIONS {
             return Err(PhraseError::TooLarge);
         }
-        self.program.positions.push(Position {
-            takes,
-            last: false,
-            edges: Vec::new(),
-        });
-        Ok(Piece {
-            firsts: vec![(at, 0)],
-            lasts: vec![(at, 0)],
-            skip: None,
-        })
+        self.program.positions.push(Position { takes, last: false, edges: Vec::new() });
+        Ok(Piece { firsts: vec![(at, 0)], lasts: vec![(at, 0)], skip: None })
     }
 
     /// Appends `next` to `all`: every end of the one leads to every beginning of the other.
@@ -318,18 +275,11 @@ impl Compiler<'_> {
                 continue;
             };
             for (to, before) in &next.firsts {
-                position.edges.push(Edge {
-                    to: *to,
-                    gap: after.saturating_add(*before),
-                });
+                position.edges.push(Edge { to: *to, gap: after.saturating_add(*before) });
             }
         }
         if let Some(skip) = all.skip {
-            all.firsts.extend(
-                next.firsts
-                    .iter()
-                    .map(|(at, gap)| (*at, gap.saturating_add(skip))),
-            );
+            all.firsts.extend(next.firsts.iter().map(|(at, gap)| (*at, gap.saturating_add(skip))));
         }
         if let Some(skip) = next.skip {
             for (_, gap) in &mut all.lasts {
@@ -348,19 +298,14 @@ impl Compiler<'_> {
 fn class(text: &str, exact: bool, vocabulary: &mut Vocabulary) -> ClassId {
     let mut word = String::new();
     let bits = normalise(text, &mut word);
-    let capitals =
-        bits & case::ALL_CAPITALS != 0 && word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let capitals = bits & case::ALL_CAPITALS != 0 && word.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let forms = if exact {
         spelling::variants(&word)
     } else if capitals {
         vec![format!("{word}s"), word.clone()]
     } else {
         let bases = spelling::variants(&word);
-        bases
-            .iter()
-            .flat_map(|w| inflect::forms(w))
-            .flat_map(|f| spelling::variants(&f))
-            .collect()
+        bases.iter().flat_map(|w| inflect::forms(w)).flat_map(|f| spelling::variants(&f)).collect()
     };
     let demand = if capitals {
         case::ALL_CAPITALS
@@ -413,28 +358,16 @@ mod tests {
 
     #[test]
     fn bad_phrases_are_refused() {
-        let word = || Part::Word {
-            text: "data".into(),
-            exact: false,
-        };
+        let word = || Part::Word { text: "data".into(), exact: false };
         let mut v = Vocabulary::default();
         assert_eq!(compile(&[], &mut v).unwrap_err(), PhraseError::Empty);
         let optional = Part::Alternatives(vec![vec![word()], vec![]]);
-        assert_eq!(
-            compile(&[optional], &mut v).unwrap_err(),
-            PhraseError::Empty
-        );
-        assert_eq!(
-            compile(&[word(), Part::Gap], &mut v).unwrap_err(),
-            PhraseError::OuterGap
-        );
+        assert_eq!(compile(&[optional], &mut v).unwrap_err(), PhraseError::Empty);
+        assert_eq!(compile(&[word(), Part::Gap], &mut v).unwrap_err(), PhraseError::OuterGap);
         let many = vec![word(); MOST_POSITIONS + 1];
         assert_eq!(compile(&many, &mut v).unwrap_err(), PhraseError::TooLarge);
         let wide = || Part::Alternatives(vec![vec![word()]; 400]);
-        assert_eq!(
-            compile(&[wide(), wide()], &mut v).unwrap_err(),
-            PhraseError::TooLarge
-        );
+        assert_eq!(compile(&[wide(), wide()], &mut v).unwrap_err(), PhraseError::TooLarge);
         let mut deep = word();
         for _ in 0..200 {
             deep = Part::Alternatives(vec![vec![deep]]);

@@ -27,9 +27,7 @@ pub fn variants(word: &str) -> Vec<String> {
             all.push(word.replace(&american, stem));
         }
     }
-    for ending in [
-        "e", "ed", "es", "ing", "ation", "ations", "er", "ers", "able",
-    ] {
+    for ending in ["e", "ed", "es", "ing", "ation", "ations", "er", "ers", "able"] {
         let stem = word.strip_suffix(ending);
         if let Some(stem) = stem.and_then(|s| s.strip_suffix("is").filter(|s| s.len() > 2)) {
             all.push(format!("{stem}iz{ending}"));
@@ -49,9 +47,9 @@ pub fn variants(word: &str) -> Vec<String> {
 /// The closed spelling of two words that are also written as one (`web site`: `website`).
 pub fn joined(first: &str, second: &str) -> Option<String> {
     let known = PREFIXES.contains(&first) && second.len() > 3
-        || COMPOUNDS.iter().any(|(a, b)| {
-            *a == first && (*b == second || inflect::forms(b).iter().any(|form| form == second))
-        });
+        || COMPOUNDS
+            .iter()
+            .any(|(a, b)| *a == first && (*b == second || inflect::forms(b).iter().any(|form| form == second)));
     known.then(|| format!("{first}{second}"))
 }
 
@@ -67,9 +65,7 @@ pub fn parted(word: &str) -> Option<(&'static str, String)> {
         }
     }
     PREFIXES.iter().find_map(|prefix| {
-        word.strip_prefix(prefix)
-            .filter(|rest| rest.len() > 4)
-            .map(|rest| (*prefix, rest.to_owned()))
+        word.strip_prefix(prefix).filter(|rest| rest.len() > 4).map(|rest| (*prefix, rest.to_owned()))
     })
 }
 
@@ -141,8 +137,7 @@ const COMPOUNDS: [(&str, &str); 60] = [
 ];
 
 /// Words whose `our` is `or` in American spelling, wherever they stand in a word (`unfavourable`).
-const OUR: &str =
-    "honour favour behaviour colour labour neighbour endeavour humour rumour harbour flavour";
+const OUR: &str = "honour favour behaviour colour labour neighbour endeavour humour rumour harbour flavour";
 
 /// British and American words that no pattern covers.
 const PAIRS: &[(&str, &str)] = &[

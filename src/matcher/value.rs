@@ -52,10 +52,7 @@ impl EntityKind {
 
     /// The name in the rule language.
     pub fn name(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(k, _)| *k == self)
-            .map_or("entity", |(_, n)| n)
+        Self::ALL.iter().find(|(k, _)| *k == self).map_or("entity", |(_, n)| n)
     }
 }
 

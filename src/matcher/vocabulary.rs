@@ -102,10 +102,7 @@ impl Symbol {
     /// The same word, its capitals being no initialism's.
     #[must_use]
     pub fn shouted(self) -> Self {
-        Self {
-            case: self.case & !case::ALL_CAPITALS,
-            ..self
-        }
+        Self { case: self.case & !case::ALL_CAPITALS, ..self }
     }
 }
 
@@ -137,12 +134,7 @@ impl Vocabulary {
     }
 
     /// The class of a phrase's word as written, made by `class` when it is new.
-    pub fn written(
-        &mut self,
-        text: &str,
-        exact: bool,
-        class: impl FnOnce(&mut Self) -> ClassId,
-    ) -> ClassId {
+    pub fn written(&mut self, text: &str, exact: bool, class: impl FnOnce(&mut Self) -> ClassId) -> ClassId {
         let key = (text.to_owned(), exact);
         if let Some(class) = self.written.get(&key) {
             return *class;
@@ -164,36 +156,20 @@ impl Vocabulary {
             return Symbol::default();
         }
         let case = normalise(raw, buffer);
-        self.words
-            .get(buffer.as_str())
-            .map_or_else(Symbol::default, |word| Symbol {
-                word: word + 1,
-                case,
-            })
+        self.words.get(buffer.as_str()).map_or_else(Symbol::default, |word| Symbol { word: word + 1, case })
     }
 
     /// The symbol of a normalised word in lower case.
     pub fn lower(&self, word: &str) -> Symbol {
         let case = case::UNDOTTED | case::ANY;
-        self.words
-            .get(word)
-            .map_or_else(Symbol::default, |word| Symbol {
-                word: word + 1,
-                case,
-            })
+        self.words.get(word).map_or_else(Symbol::default, |word| Symbol { word: word + 1, case })
     }
 
     /// The classes that a token belongs to.
     pub fn classes(&self, symbol: Symbol) -> impl Iterator<Item = ClassId> + '_ {
-        let classes = symbol
-            .word
-            .checked_sub(1)
-            .and_then(|w| self.classes.get(w as usize));
+        let classes = symbol.word.checked_sub(1).and_then(|w| self.classes.get(w as usize));
         let classes = classes.map_or(&[] as &[_], Vec::as_slice);
-        classes
-            .iter()
-            .filter(move |(_, demand)| symbol.case & demand != 0)
-            .map(|(class, _)| *class)
+        classes.iter().filter(move |(_, demand)| symbol.case & demand != 0).map(|(class, _)| *class)
     }
 
     /// Whether a token belongs to a class.
@@ -215,11 +191,7 @@ pub fn normalise(raw: &str, out: &mut String) -> u8 {
         match c {
             '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′' => out.push('\''),
             // Soft hyphens, joiners and bidi controls are not part of a word.
-            '\u{ad}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}' => {}
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
             'ﬁ' => out.push_str("fi"),
             'ﬂ' => out.push_str("fl"),
             'ﬀ' => out.push_str("ff"),
@@ -232,22 +204,14 @@ pub fn normalise(raw: &str, out: &mut String) -> u8 {
         out.push_str(word);
         return case::UNDOTTED | case::ANY;
     }
-    let stem = out
-        .strip_suffix("'s")
-        .or_else(|| out.strip_suffix("'S"))
-        .unwrap_or(out)
-        .trim_end_matches('\'')
-        .len();
+    let stem = out.strip_suffix("'s").or_else(|| out.strip_suffix("'S")).unwrap_or(out).trim_end_matches('\'').len();
     out.truncate(stem);
     let mut bits = case_of(out.chars());
     let trimmed = out.trim_end_matches('.').len();
     if trimmed > 0 {
         out.truncate(trimmed);
     }
-    if out.contains('.')
-        && out
-            .split('.')
-            .all(|part| part.chars().count() == 1 && !part.starts_with(char::is_numeric))
+    if out.contains('.') && out.split('.').all(|part| part.chars().count() == 1 && !part.starts_with(char::is_numeric))
     {
         out.retain(|c| c != '.');
         bits &= !case::UNDOTTED;
@@ -262,28 +226,15 @@ pub fn normalise(raw: &str, out: &mut String) -> u8 {
 
 /// What signs and the second halves of contractions stand for.
 fn spelt_out(word: &str) -> Option<&'static str> {
-    const TABLE: [(&str, &str); 7] = [
-        ("&", "and"),
-        ("n't", "not"),
-        ("'ll", "will"),
-        ("'re", "are"),
-        ("'ve", "have"),
-        ("'m", "am"),
-        ("'d", "would"),
-    ];
-    TABLE
-        .iter()
-        .find(|(short, _)| word.eq_ignore_ascii_case(short))
-        .map(|(_, long)| *long)
+    const TABLE: [(&str, &str); 7] =
+        [("&", "and"), ("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'m", "am"), ("'d", "would")];
+    TABLE.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)).map(|(_, long)| *long)
 }
 
 /// What the first half of a contraction with `n't` stands for: `wo` is `will`, `ca` is `can`.
 pub fn before_not(first: &str) -> Option<&'static str> {
     const TABLE: [(&str, &str); 3] = [("wo", "will"), ("ca", "can"), ("sha", "shall")];
-    TABLE
-        .iter()
-        .find(|(short, _)| first.eq_ignore_ascii_case(short))
-        .map(|(_, long)| *long)
+    TABLE.iter().find(|(short, _)| first.eq_ignore_ascii_case(short)).map(|(_, long)| *long)
 }
 
 /// Whether a word in capitals could be an initialism or a word of a shouted sentence (`US`, `IT`).
@@ -294,15 +245,12 @@ pub fn is_homograph(raw: &str) -> bool {
 /// Whether a token is an ordinary word in capitals, as in a shouted sentence, rather than an initialism.
 pub fn is_shouted(raw: &str) -> bool {
     let capitals = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase());
-    capitals
-        && (raw.len() > 5 || (!is_homograph(raw) && inflect::is_closed(&raw.to_ascii_lowercase())))
+    capitals && (raw.len() > 5 || (!is_homograph(raw) && inflect::is_closed(&raw.to_ascii_lowercase())))
 }
 
 /// Whether a token's text is `n't`, with any apostrophe.
 pub fn is_not(raw: &str) -> bool {
-    let middle = raw
-        .strip_prefix(['n', 'N'])
-        .and_then(|rest| rest.strip_suffix(['t', 'T']));
+    let middle = raw.strip_prefix(['n', 'N']).and_then(|rest| rest.strip_suffix(['t', 'T']));
     middle.is_some_and(|m| matches!(m, "'" | "’" | "‘" | "ʼ" | "＇" | "`" | "´" | "′"))
 }
 
@@ -378,10 +326,7 @@ mod tests {
         assert_eq!(norm("DPAs").1, any | case::CAPITAL | case::ALL_CAPITALS);
         assert_eq!(norm("EEA's").1, any | case::CAPITAL | case::ALL_CAPITALS);
         assert_eq!(norm("Is").1, any | case::CAPITAL);
-        assert_eq!(
-            norm("U.S.").1,
-            case::ANY | case::CAPITAL | case::ALL_CAPITALS
-        );
+        assert_eq!(norm("U.S.").1, case::ANY | case::CAPITAL | case::ALL_CAPITALS);
     }
 
     #[test]

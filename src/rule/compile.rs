@@ -191,7 +191,8 @@ impl<'a> Compiler<'a> {
                 ast::Item::Define(define) => {
                     let id = DefinitionId(self.definitions.len() as u32);
                     let key = (pack, define.name.node.clone());
-                    if let Some(first) = self.definition_ids.get(&key).and_then(|f| self.definitions.get(f.0 as usize)) {
+                    if let Some(first) = self.definition_ids.get(&key).and_then(|f| self.definitions.get(f.0 as usize))
+                    {
                         let other = (first.source, first.ast.name.span);
                         self.twice(&define.name, source, other);
                         continue;

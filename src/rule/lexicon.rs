@@ -39,7 +39,8 @@ pub fn load(id: SourceId, source: &Source, out: &mut Vec<Diagnostic>) -> Option<
             return None;
         }
     };
-    let mut loader = Loader { id, source, out, loaded: Loaded { lexicon: Lexicon::default(), spans: Vec::new(), source: id } };
+    let mut loader =
+        Loader { id, source, out, loaded: Loaded { lexicon: Lexicon::default(), spans: Vec::new(), source: id } };
     loader.loaded.lexicon.name = name;
     loader.loaded.lexicon.title = raw.title;
     for (name, value) in &raw.entries {
@@ -97,7 +98,8 @@ impl Loader<'_> {
     }
 
     fn strings(&mut self, entry: &str, key: &str, value: &serde_json::Value, near: usize) -> Vec<String> {
-        let texts = value.as_array().map(|a| a.iter().map(|v| v.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>());
+        let texts =
+            value.as_array().map(|a| a.iter().map(|v| v.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>());
         if let Some(Some(texts)) = texts {
             return texts;
         }

@@ -48,7 +48,12 @@ impl<'a> Compiler<'a> {
     pub fn rule(&mut self, block: &'a ast::Block, here: Here) -> Option<Rule> {
         let parts = self.inherit(block, here)?;
         let Some((obligation, at)) = parts.last(|p| if let Part::Obligation(o) = p { Some(o) } else { None }) else {
-            self.wrong(here, block.name.span, "rule-part", "a rule needs an obligation: `must state …` or `should state …`");
+            self.wrong(
+                here,
+                block.name.span,
+                "rule-part",
+                "a rule needs an obligation: `must state …` or `should state …`",
+            );
             return None;
         };
         let compiled = self.obligation(obligation, at);
@@ -72,12 +77,12 @@ impl<'a> Compiler<'a> {
         let until = self.day(&parts, |p| if let Part::Until(d) = p { Some(d) } else { None });
         self.check_days(since, until, block, here);
         self.check_templates(&parts, &captures);
-        let modal = if obligation.negated { " not" } else { "" };
-        let _ = modal;
         Some(Rule {
             id: RuleId::new(self.packs.get(here.pack).map_or("", |p| p.name.as_str()), &block.name.node),
             pack: here.pack,
-            message: parts.text(|p| if let Part::Message(t) = p { Some(t) } else { None }).unwrap_or_else(|| title.clone()),
+            message: parts
+                .text(|p| if let Part::Message(t) = p { Some(t) } else { None })
+                .unwrap_or_else(|| title.clone()),
             title,
             help: parts.text(|p| if let Part::Help(t) = p { Some(t) } else { None }),
             suggest: parts.text(|p| if let Part::Suggest(t) = p { Some(t) } else { None }),
@@ -88,7 +93,9 @@ impl<'a> Compiler<'a> {
             severity_changes: changes,
             severity_texts,
             obligation_text: self.source_text(&parts, |p| matches!(p, Part::Obligation(_))).unwrap_or_default(),
-            when_text: self.source_text(&parts, |p| matches!(p, Part::When(_))).map(|t| t.trim_start_matches("when ").to_owned()),
+            when_text: self
+                .source_text(&parts, |p| matches!(p, Part::When(_)))
+                .map(|t| t.trim_start_matches("when ").to_owned()),
             obligation: obligation_ir,
             when: condition,
             closest,
@@ -106,7 +113,11 @@ impl<'a> Compiler<'a> {
     fn inherit(&mut self, block: &'a ast::Block, here: Here) -> Option<Parts<'a>> {
         let mut chain: Vec<RuleAst<'a>> = vec![(block, here)];
         while let Some((last, at)) = chain.last().copied() {
-            let Some(name) = last.parts.iter().find_map(|p| if let Part::Extends(n) = &p.node { Some(n) } else { None }) else { break };
+            let Some(name) =
+                last.parts.iter().find_map(|p| if let Part::Extends(n) = &p.node { Some(n) } else { None })
+            else {
+                break;
+            };
             let base = self.base(name, at)?;
             if chain.iter().any(|(b, _)| std::ptr::eq(*b, base.0)) {
                 self.wrong(at, name.span, "rule-cycle", format!("`{}` extends itself", block.name.node));
@@ -160,7 +171,12 @@ impl<'a> Compiler<'a> {
                 _ => None,
             };
             if metric.node != "words" || window.is_none() {
-                self.wrong(here, metric.span, "rule-part", "only `words` of a sentence, paragraph, section or document can be kept");
+                self.wrong(
+                    here,
+                    metric.span,
+                    "rule-part",
+                    "only `words` of a sentence, paragraph, section or document can be kept",
+                );
             }
             let verb = Verb::KeepWords(window?, most.node as usize);
             let node = super::expr::Node::Or(Vec::new());
@@ -240,7 +256,11 @@ impl<'a> Compiler<'a> {
         compiled.into_iter().collect()
     }
 
-    fn severities(&mut self, parts: &Parts<'a>, modal: ast::Modal) -> (Severity, Vec<(Severity, SeverityChange)>, Vec<String>) {
+    fn severities(
+        &mut self,
+        parts: &Parts<'a>,
+        modal: ast::Modal,
+    ) -> (Severity, Vec<(Severity, SeverityChange)>, Vec<String>) {
         let mut base = if modal == ast::Modal::Must { Severity::Error } else { Severity::Warning };
         let mut changes = Vec::new();
         let mut texts = Vec::new();
@@ -303,7 +323,9 @@ impl<'a> Compiler<'a> {
             let Part::Example(ast) = &part.node else { continue };
             match example::read(ast) {
                 Ok(example) => out.push(example),
-                Err(message) => self.out.push(Diagnostic::error("rule-example", message).at(here.source, ast.text.span, "")),
+                Err(message) => {
+                    self.out.push(Diagnostic::error("rule-example", message).at(here.source, ast.text.span, ""))
+                }
             }
         }
         out

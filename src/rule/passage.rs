@@ -42,7 +42,7 @@ impl Compiler<'_> {
             }
             ExprNode::Or(alternatives) => {
                 let (all, captures) = self.all(alternatives, here, window)?;
-                (Node::Or(all), in_every(captures))
+                (Node::Or(all), in_every(&captures))
             }
             ExprNode::Within(inner, window) => return self.expr(inner, here, Some(window.node)),
             ExprNode::Where(inner, constraints) => {
@@ -60,7 +60,10 @@ impl Compiler<'_> {
                 if least.node as usize > all.len() {
                     self.wrong(here, least.span, "rule-window", format!("only {} passages are listed", all.len()));
                 }
-                (Node::Count(least.node as usize, all, sentence), in_every(captures.into_iter().map(optional).collect()))
+                (
+                    Node::Count(least.node as usize, all, sentence),
+                    in_every(&captures.into_iter().map(optional).collect::<Vec<_>>()),
+                )
             }
             ExprNode::AtLeastDistinct(least, name, of) => {
                 let (of, captures) = self.expr(of, here, window)?;
@@ -158,7 +161,8 @@ impl Compiler<'_> {
                     let (slot, kind) = self.capture(capture, here)?;
                     if captures.insert(slot, (kind, true)).is_some() {
                         let name = &capture.name.node;
-                        let message = format!("`{name}` is captured twice: call one of them otherwise, `{{other: {name}}}`");
+                        let message =
+                            format!("`{name}` is captured twice: call one of them otherwise, `{{other: {name}}}`");
                         self.wrong(here, capture.span, "rule-capture", message);
                         return None;
                     }
@@ -193,7 +197,7 @@ impl Compiler<'_> {
         if or_none {
             sequences.push(Vec::new());
         }
-        Some((Part::Alternatives(sequences), in_every(captures)))
+        Some((Part::Alternatives(sequences), in_every(&captures)))
     }
 
     fn capture(&mut self, capture: &ast::CaptureRef, here: Here) -> Option<(Slot, Kind)> {
@@ -324,9 +328,9 @@ fn optional(captures: Captures) -> Captures {
 }
 
 /// Captures of alternatives: sure only where every one of them binds the same kind.
-fn in_every(all: Vec<Captures>) -> Captures {
+fn in_every(all: &[Captures]) -> Captures {
     let mut out = Captures::new();
-    for captures in &all {
+    for captures in all {
         for (slot, (kind, _)) in captures {
             let sure = all.iter().all(|c| c.get(slot) == Some(&(*kind, true)));
             out.insert(*slot, (*kind, sure));
