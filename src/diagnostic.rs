@@ -99,20 +99,36 @@ impl Diagnostic {
 
     /// A diagnostic with no place yet.
     pub fn new(severity: Severity, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, code: code.into(), message: message.into(), labels: Vec::new(), notes: Vec::new() }
+        Self {
+            severity,
+            code: code.into(),
+            message: message.into(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
     /// Adds the place that the diagnostic is about.
     #[must_use]
     pub fn at(mut self, source: SourceId, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { source, span, message: message.into(), primary: true });
+        self.labels.push(Label {
+            source,
+            span,
+            message: message.into(),
+            primary: true,
+        });
         self
     }
 
     /// Adds a place that helps to understand.
     #[must_use]
     pub fn see(mut self, source: SourceId, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { source, span, message: message.into(), primary: false });
+        self.labels.push(Label {
+            source,
+            span,
+            message: message.into(),
+            primary: false,
+        });
         self
     }
 
@@ -141,7 +157,10 @@ pub struct Finding {
 }
 
 /// The best of `candidates` for a misspelt `name`: "did you mean …?".
-pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn did_you_mean<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     candidates
         .into_iter()
         .map(|c| (strsim::jaro_winkler(name, c), c))

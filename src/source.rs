@@ -6,7 +6,9 @@ use std::ops::Range;
 /// A half-open range of bytes `[start, end)` in one source text.
 ///
 /// Offsets are 32 bits wide: `project` refuses texts of 4 GiB and more at the door.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -18,7 +20,10 @@ impl Span {
     /// The span `[start, end)`; an end before the start gives an empty span at `start`.
     pub fn new(start: usize, end: usize) -> Self {
         let start = start as u32;
-        Self { start, end: (end as u32).max(start) }
+        Self {
+            start,
+            end: (end as u32).max(start),
+        }
     }
 
     /// Length in bytes.
@@ -39,7 +44,10 @@ impl Span {
     /// The smallest span that covers both.
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
-        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 
     /// Whether the two share at least one byte.
@@ -55,12 +63,17 @@ impl Span {
     /// The span moved `by` bytes towards the end of the text.
     #[must_use]
     pub fn shift(self, by: usize) -> Self {
-        Self { start: self.start + by as u32, end: self.end + by as u32 }
+        Self {
+            start: self.start + by as u32,
+            end: self.end + by as u32,
+        }
     }
 }
 
 /// Names one text in [`Sources`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct SourceId(pub u32);
 
 /// A place for people: line and column, both counted from 1, the column in Unicode characters.
@@ -85,9 +98,18 @@ impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let line_starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
+            .chain(
+                text.bytes()
+                    .enumerate()
+                    .filter(|(_, b)| *b == b'\n')
+                    .map(|(i, _)| i as u32 + 1),
+            )
             .collect();
-        Self { name: name.into(), text, line_starts }
+        Self {
+            name: name.into(),
+            text,
+            line_starts,
+        }
     }
 
     /// The name that people see.
@@ -112,13 +134,19 @@ impl Source {
 
     /// Line (from 0) that holds `byte`.
     pub fn line_index(&self, byte: usize) -> usize {
-        self.line_starts.partition_point(|start| *start as usize <= byte).saturating_sub(1)
+        self.line_starts
+            .partition_point(|start| *start as usize <= byte)
+            .saturating_sub(1)
     }
 
     /// The span of a line (from 0), with its line break; `None` past the last line.
     pub fn line_span(&self, line: usize) -> Option<Span> {
         let start = *self.line_starts.get(line)?;
-        let end = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len() as u32);
+        let end = self
+            .line_starts
+            .get(line + 1)
+            .copied()
+            .unwrap_or(self.text.len() as u32);
         Some(Span { start, end })
     }
 
@@ -126,8 +154,14 @@ impl Source {
     pub fn position(&self, byte: usize) -> Position {
         let line = self.line_index(byte);
         let start = self.line_starts.get(line).map_or(0, |s| *s as usize);
-        let column = self.text.get(start..byte.min(self.text.len())).map_or(0, |t| t.chars().count());
-        Position { line: line + 1, column: column + 1 }
+        let column = self
+            .text
+            .get(start..byte.min(self.text.len()))
+            .map_or(0, |t| t.chars().count());
+        Position {
+            line: line + 1,
+            column: column + 1,
+        }
     }
 }
 
@@ -149,6 +183,9 @@ impl Sources {
 
     /// All texts in the order in which they were added.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.0.iter().enumerate().map(|(i, s)| (SourceId(i as u32), s))
+        self.0
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (SourceId(i as u32), s))
     }
 }

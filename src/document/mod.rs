@@ -184,12 +184,16 @@ pub fn sniff(name: &str, text: &str) -> Format {
 impl Document {
     /// The readable text of a block.
     pub fn block_text(&self, block: usize) -> &str {
-        self.blocks.get(block).map_or("", |b| self.prose.slice(b.extent))
+        self.blocks
+            .get(block)
+            .map_or("", |b| self.prose.slice(b.extent))
     }
 
     /// The readable text of a sentence.
     pub fn sentence_text(&self, sentence: usize) -> &str {
-        self.sentences.get(sentence).map_or("", |s| self.prose.slice(s.extent))
+        self.sentences
+            .get(sentence)
+            .map_or("", |s| self.prose.slice(s.extent))
     }
 
     /// The source bytes from the first to the last word of `first..end`; `None` when the range is empty.

@@ -48,7 +48,9 @@ impl Prose {
 
     /// The text of an extent; empty when it leaves the prose or cuts a character.
     pub fn slice(&self, extent: Extent) -> &str {
-        self.text.get(extent.start as usize..extent.end as usize).unwrap_or_default()
+        self.text
+            .get(extent.start as usize..extent.end as usize)
+            .unwrap_or_default()
     }
 
     /// Appends `text`, which stands in the source at `source`. Equal bytes map one by one, other text as a whole.
@@ -56,20 +58,36 @@ impl Prose {
         if text.is_empty() {
             return;
         }
-        self.pieces.push(Piece { prose: self.text.len() as u32, source, verbatim });
+        self.pieces.push(Piece {
+            prose: self.text.len() as u32,
+            source,
+            verbatim,
+        });
         self.text.push_str(text);
     }
 
     /// The source bytes that an extent covers, from its first to its last character.
     pub fn source_span(&self, extent: Extent) -> Span {
         let start = self.map(extent.start, false);
-        let end = if extent.end > extent.start { self.map(extent.end - 1, true) } else { start };
-        Span { start, end: end.max(start) }
+        let end = if extent.end > extent.start {
+            self.map(extent.end - 1, true)
+        } else {
+            start
+        };
+        Span {
+            start,
+            end: end.max(start),
+        }
     }
 
     fn map(&self, offset: u32, end: bool) -> u32 {
-        let at = self.pieces.partition_point(|p| p.prose <= offset).saturating_sub(1);
-        let Some(piece) = self.pieces.get(at) else { return 0 };
+        let at = self
+            .pieces
+            .partition_point(|p| p.prose <= offset)
+            .saturating_sub(1);
+        let Some(piece) = self.pieces.get(at) else {
+            return 0;
+        };
         if piece.verbatim {
             piece.source.start + (offset - piece.prose) + u32::from(end)
         } else if end {

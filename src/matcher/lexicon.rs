@@ -45,13 +45,20 @@ impl Lexicon {
             if id == ancestor {
                 return true;
             }
-            at = self.entries.get(id.0 as usize).and_then(|e| e.parent).filter(|p| p.0 < id.0);
+            at = self
+                .entries
+                .get(id.0 as usize)
+                .and_then(|e| e.parent)
+                .filter(|p| p.0 < id.0);
         }
         false
     }
 
     /// The entry with that name.
     pub fn find(&self, name: &str) -> Option<EntryId> {
-        self.entries.iter().position(|e| e.name == name).map(|i| EntryId(i as u32))
+        self.entries
+            .iter()
+            .position(|e| e.name == name)
+            .map(|i| EntryId(i as u32))
     }
 }

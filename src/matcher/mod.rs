@@ -3,9 +3,11 @@
 //! Knows no rules and no formats. `document` gives words as ranges of a prose; here they arrive as [`Text`].
 //! A scan has three layers, each seeing the hits of those before it: entities, lexicon entries, phrases.
 
+mod entity;
 mod lexicon;
 mod value;
 
+pub use entity::entities;
 pub use lexicon::{Entry, EntryId, Lexicon, LexiconId};
 pub use value::{DatePrecision, EntityKind, Value};
 

@@ -52,7 +52,10 @@ impl EntityKind {
 
     /// The name in the rule language.
     pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(k, _)| *k == self).map_or("entity", |(_, n)| n)
+        Self::ALL
+            .iter()
+            .find(|(k, _)| *k == self)
+            .map_or("entity", |(_, n)| n)
     }
 }
 
