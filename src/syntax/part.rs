@@ -10,7 +10,7 @@ use super::passage::{P, child};
 use super::phrase::{name, span_of};
 use super::scan::{Kind, Token};
 use super::words::{ONCE, PACK_PARTS};
-use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use pest::Parser;
 
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
             "fact" => InferKind::Fact,
             "audience" => InferKind::Audience,
             _ => {
-                let meant = did_you_mean(word, ["fact", "audience"]);
+                let meant = super::words::meant(word, ["fact", "audience"]);
                 let meant = meant.map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
                 let span = kind.map_or(keyword.span, |t| t.span);
                 self.say(span, format!("`infer` is followed by `fact` or `audience`{meant}"), "expected here");
@@ -302,7 +302,7 @@ impl<'a> Reader<'a> {
 
     fn one_of(&mut self, name: &Spanned<String>, what: &str, known: &[&str]) {
         if !known.contains(&name.node.as_str()) {
-            let meant = did_you_mean(&name.node, known.iter().copied());
+            let meant = super::words::meant(&name.node, known.iter().copied());
             let meant = meant.map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
             self.say(name.span, format!("there is no {what} `{}`{meant}", name.node), known.join(", "));
         }

@@ -3,7 +3,7 @@
 //! A scanner walks forward from whatever may start an address as long as the words look like one, and keeps the last
 //! word that may end it. A start that proves little ("30 Days …") needs an end that proves much.
 
-use super::place::{Postcode, country, postcode, state_code, state_name, street, street_ending};
+use super::place::{Postcode, country, foreign, particle, postcode, state_code, state_name, street, street_ending};
 use super::scan::Scan;
 use super::{number, words};
 use crate::matcher::{EntityHit, TokenKind, Value};
@@ -139,130 +139,6 @@ fn post_box(scan: &Scan<'_>, at: usize) -> Option<usize> {
     Some(number + 1 + usize::from(more))
 }
 
-/// Lower-case words inside addresses.
-fn particle(low: &str) -> bool {
-    matches!(
-        low,
-        "of" | "the"
-            | "de"
-            | "la"
-            | "le"
-            | "les"
-            | "des"
-            | "du"
-            | "del"
-            | "di"
-            | "da"
-            | "do"
-            | "dos"
-            | "van"
-            | "der"
-            | "den"
-            | "am"
-            | "an"
-            | "im"
-            | "zum"
-            | "zur"
-            | "von"
-            | "floor"
-            | "suite"
-            | "ste"
-            | "no"
-            | "bis"
-            | "cedex"
-            | "rue"
-            | "via"
-            | "boulevard"
-            | "avenue"
-            | "bp"
-            | "near"
-            | "e"
-            | "et"
-            | "d"
-            | "l"
-            | "str"
-            | "c"
-            | "apt"
-            | "unit"
-            | "room"
-            | "ter"
-            | "street"
-            | "road"
-            | "building"
-            | "place"
-            | "allée"
-            | "chemin"
-            | "quai"
-            | "cours"
-            | "post"
-            | "impasse"
-    )
-}
-
-/// Capitalised words that no address goes on with.
-fn foreign(low: &str) -> bool {
-    matches!(
-        low,
-        "tel"
-            | "telephone"
-            | "phone"
-            | "fax"
-            | "email"
-            | "e"
-            | "mail"
-            | "attn"
-            | "attention"
-            | "if"
-            | "you"
-            | "we"
-            | "our"
-            | "please"
-            | "this"
-            | "or"
-            | "and"
-            | "for"
-            | "by"
-            | "toll"
-            | "call"
-            | "contact"
-            | "website"
-            | "web"
-            | "in"
-            | "to"
-            | "privacy"
-            | "policy"
-            | "last"
-            | "effective"
-            | "updated"
-            | "copyright"
-            | "all"
-            | "any"
-            | "these"
-            | "your"
-            | "when"
-            | "what"
-            | "how"
-            | "data"
-            | "email:"
-            | "act"
-            | "code"
-            | "days"
-            | "years"
-            | "months"
-            | "vat"
-            | "company"
-            | "registered"
-            | "registration"
-            | "information"
-            | "users"
-            | "as"
-            | "it"
-            | "customer"
-            | "hours"
-            | "online"
-    )
-}
-
 /// Walks from word `from` to the address's end. `first` is its first word.
 fn walk(scan: &Scan<'_>, first: usize, kind: Start, from: usize) -> Option<usize> {
     let block = scan.token(first)?.block;
@@ -300,7 +176,13 @@ fn walk(scan: &Scan<'_>, first: usize, kind: Start, from: usize) -> Option<usize
             {
                 (end, last_code, at) = (
                     Some(
-                        after + usize::from(scan.capital(after) && line(scan, at, after) && !foreign(scan.low(after))),
+                        after
+                            + usize::from(
+                                scan.capital(after)
+                                    && !scan.gap_before(after).contains('.')
+                                    && line(scan, at, after)
+                                    && !foreign(scan.low(after)),
+                            ),
                     ),
                     Some(after),
                     after,
