@@ -11,7 +11,7 @@ pub mod schema;
 mod tree;
 
 pub use check::{profile_setting, read};
-pub use names::{AUDIENCES, FACTS, Unknown, unknown_pack, unknown_rule};
+pub use names::{AUDIENCES, FACTS, Unknown, Vocabulary};
 pub use pattern::covers;
 
 use crate::diagnostic::Severity;

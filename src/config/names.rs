@@ -1,7 +1,7 @@
 //! Names in the configuration against the rules that exist: packs, rules, audiences, facts.
 
 use super::{Config, Name, Packs, Settings, covers};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, RuleId, did_you_mean};
 use crate::rule::RuleSet;
 
 /// The lexicon whose entries are the audiences.
@@ -9,12 +9,37 @@ pub const AUDIENCES: &str = "audience";
 /// The lexicon whose entries are the facts.
 pub const FACTS: &str = "fact";
 
+/// The names that exist.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary<'a> {
+    /// Packs.
+    pub packs: Vec<&'a str>,
+    /// Rules.
+    pub rules: Vec<&'a RuleId>,
+    /// Audiences; `None` when the rules come without that lexicon: then every name passes.
+    pub audiences: Option<Vec<&'a str>>,
+    /// Facts, likewise.
+    pub facts: Option<Vec<&'a str>>,
+}
+
+impl<'a> From<&'a RuleSet> for Vocabulary<'a> {
+    fn from(rules: &'a RuleSet) -> Self {
+        let entries = |name| Some(rules.lexicon(name)?.entries.iter().map(|e| e.name.as_str()).collect());
+        Self {
+            packs: rules.packs.iter().map(|p| p.name.as_str()).collect(),
+            rules: rules.rules.iter().map(|r| &r.id).collect(),
+            audiences: entries(AUDIENCES),
+            facts: entries(FACTS),
+        }
+    }
+}
+
 impl Config {
     /// Every name that no pack, rule, audience or fact bears, with the likeliest meant.
-    pub fn check_names(&self, rules: &RuleSet) -> Vec<Diagnostic> {
+    pub fn check_names(&self, names: &Vocabulary<'_>) -> Vec<Diagnostic> {
         let every = std::iter::once(&self.settings).chain(self.overrides.iter().map(|o| &o.settings));
         every
-            .flat_map(|settings| settings.unknown_names(rules))
+            .flat_map(|settings| settings.unknown_names(names))
             .map(|(name, unknown)| {
                 let problem = Diagnostic::error("config", unknown.message);
                 match self.source {
@@ -49,39 +74,43 @@ impl Unknown {
     }
 }
 
-/// `Some` when no pack of the set has that name.
-pub fn unknown_pack(name: &str, rules: &RuleSet) -> Option<Unknown> {
-    let known: Vec<&str> = rules.packs.iter().map(|p| p.name.as_str()).collect();
-    (!known.contains(&name)).then(|| Unknown::new("pack", name, name, &known))
+impl Vocabulary<'_> {
+    /// `Some` when no pack has that name.
+    pub fn unknown_pack(&self, name: &str) -> Option<Unknown> {
+        (!self.packs.contains(&name)).then(|| Unknown::new("pack", name, name, &self.packs))
+    }
+
+    /// `Some` when `pattern` (an id, a pack or a glob) covers no rule.
+    pub fn unknown_rule(&self, pattern: &str) -> Option<Unknown> {
+        if self.rules.iter().any(|id| covers(pattern, id)) || self.packs.contains(&pattern) {
+            return None;
+        }
+        let what = if pattern.contains('*') { "rule that matches" } else { "rule or pack" };
+        let known: Vec<&str> = self.rules.iter().map(|id| id.0.as_str()).chain(self.packs.iter().copied()).collect();
+        Some(Unknown::new(what, pattern, pattern, &known))
+    }
 }
 
-/// `Some` when `pattern` (an id, a pack or a glob) covers no rule of the set.
-pub fn unknown_rule(pattern: &str, rules: &RuleSet) -> Option<Unknown> {
-    if rules.rules.iter().any(|r| covers(pattern, &r.id)) || rules.packs.iter().any(|p| p.name == pattern) {
-        return None;
-    }
-    let ids = rules.rules.iter().map(|r| r.id.0.as_str());
-    let known: Vec<&str> = ids.chain(rules.packs.iter().map(|p| p.name.as_str())).collect();
-    Some(Unknown::new(if pattern.contains('*') { "rule that matches" } else { "rule or pack" }, pattern, pattern, &known))
+/// `Some` when `known` is there and lacks `name`.
+fn unknown_entry(known: Option<&Vec<&str>>, what: &str, name: &str) -> Option<Unknown> {
+    let known = known?;
+    let folded = name.to_lowercase().replace(['_', ' '], "-");
+    (!known.contains(&name)).then(|| Unknown::new(what, name, &folded, known))
 }
 
 impl Settings {
-    /// The names in these settings that the rule set does not know.
-    pub fn unknown_names(&self, rules: &RuleSet) -> Vec<(&Name, Unknown)> {
+    /// The names in these settings that do not exist.
+    pub fn unknown_names(&self, names: &Vocabulary<'_>) -> Vec<(&Name, Unknown)> {
         let mut unknown = Vec::new();
         if let Some(Packs::Named(packs)) = &self.packs {
-            unknown.extend(packs.iter().filter_map(|n| Some((n, unknown_pack(&n.value, rules)?))));
+            unknown.extend(packs.iter().filter_map(|n| Some((n, names.unknown_pack(&n.value)?))));
         }
-        let entry = |lexicon: &str, what: &str, name: &str| {
-            let lexicon = rules.lexicon(lexicon)?;
-            let known: Vec<&str> = lexicon.entries.iter().map(|e| e.name.as_str()).collect();
-            let folded = name.to_lowercase().replace(['_', ' '], "-");
-            (!known.contains(&name)).then(|| Unknown::new(what, name, &folded, &known))
-        };
         let audience = self.audience.iter().flatten();
-        unknown.extend(audience.filter_map(|n| Some((n, entry(AUDIENCES, "audience", &n.value)?))));
-        unknown.extend(self.facts.iter().filter_map(|(n, _)| Some((n, entry(FACTS, "fact", &n.value)?))));
-        unknown.extend(self.severities.iter().filter_map(|(n, _)| Some((n, unknown_rule(&n.value, rules)?))));
+        let audiences = names.audiences.as_ref();
+        unknown.extend(audience.filter_map(|n| Some((n, unknown_entry(audiences, "audience", &n.value)?))));
+        let facts = names.facts.as_ref();
+        unknown.extend(self.facts.iter().filter_map(|(n, _)| Some((n, unknown_entry(facts, "fact", &n.value)?))));
+        unknown.extend(self.severities.iter().filter_map(|(n, _)| Some((n, names.unknown_rule(&n.value)?))));
         unknown
     }
 }

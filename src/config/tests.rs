@@ -2,8 +2,6 @@
 
 use super::*;
 use crate::diagnostic::Diagnostic;
-use crate::matcher::{Entry, Lexicon};
-use crate::rule::{Pack, RuleSet};
 use crate::source::{Source, Sources};
 
 fn read_text(text: &str) -> (Config, Vec<Diagnostic>) {
@@ -100,16 +98,12 @@ fn an_override_without_files_is_reported() {
     assert_eq!(found, ["2: an override names no files (`files: [\"apps/**\"]` expected)"]);
 }
 
-fn rules() -> RuleSet {
-    let lexicon = |name: &str, entries: &[&str]| Lexicon {
-        name: name.into(),
-        title: String::new(),
-        entries: entries.iter().map(|e| Entry { name: (*e).into(), ..Entry::default() }).collect(),
-    };
-    RuleSet {
-        packs: vec![Pack { name: "core".into(), title: "Any policy".into(), embedded: true }],
-        lexicons: vec![lexicon("audience", &["eu", "us", "us-ca"]), lexicon("fact", &["uses-cookies"])],
-        ..RuleSet::default()
+fn names() -> Vocabulary<'static> {
+    Vocabulary {
+        packs: vec!["core"],
+        rules: Vec::new(),
+        audiences: Some(vec!["eu", "us", "us-ca"]),
+        facts: Some(vec!["uses-cookies"]),
     }
 }
 
@@ -120,7 +114,7 @@ fn unknown_names_are_reported_with_the_likeliest_meant() {
     );
     assert_eq!(problems, []);
     let said: Vec<String> = config
-        .check_names(&rules())
+        .check_names(&names())
         .iter()
         .map(|d| format!("{} ({})", d.message, d.primary().unwrap().message))
         .collect();
