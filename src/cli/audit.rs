@@ -2,8 +2,8 @@
 
 use super::args::{Audit, TreeFormat};
 use super::session::Session;
-use super::stubs::report;
 use super::{Exit, Terminal};
+use crate::report;
 use std::io::{self, Read};
 
 /// Runs the command.

@@ -2,17 +2,17 @@
 
 use super::args::{Check, CheckFormat};
 use super::session::{Judged, Session};
-use super::stubs::report;
 use super::{Exit, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Report;
+use crate::report;
 use std::io::{self, Read};
 
 /// Runs the command.
 pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let short = args.output_format == CheckFormat::Short;
-    if args.statistics && args.output_format != CheckFormat::Human {
-        let problem = Diagnostic::error("usage", "--statistics goes with --output-format human");
+    if args.statistics && short {
+        let problem = Diagnostic::error("usage", "--statistics goes with --output-format human or json");
         terminal.problems(&crate::source::Sources::default(), &[problem], short)?;
         return Ok(Exit::Error);
     }
@@ -45,22 +45,27 @@ fn fails(judged: &Judged) -> bool {
 
 fn print(args: &Check, session: &Session, judged: Vec<Judged>, terminal: &mut Terminal<'_>) -> io::Result<()> {
     let sources = &session.project.sources;
-    let mut by_set: Vec<Vec<Report>> = session.sets.iter().map(|_| Vec::new()).collect();
-    if args.output_format != CheckFormat::Human || args.statistics {
+    if args.output_format != CheckFormat::Human {
         let reports: Vec<Report> = judged.into_iter().map(|j| j.report).collect();
         return match args.output_format {
-            CheckFormat::Human => report::statistics::statistics(terminal.out, &reports, &terminal.style),
             CheckFormat::Short => report::short::check(terminal.out, sources, &reports),
-            CheckFormat::Json => report::json::check(terminal.out, sources, &reports, &session.project.problems),
+            _ if args.statistics => report::statistics::statistics_json(terminal.out, &reports),
+            _ => report::json::check(terminal.out, sources, &reports, &session.project.problems),
         };
     }
+    // People's output names rules, so policies are shown by rule set; nearly always there is only one.
+    let mut by_set: Vec<Vec<Report>> = session.sets.iter().map(|_| Vec::new()).collect();
     for judged in judged {
         if let Some(reports) = by_set.get_mut(judged.set) {
             reports.push(judged.report);
         }
     }
     for (reports, rules) in by_set.iter().zip(&session.sets).filter(|(reports, _)| !reports.is_empty()) {
-        report::human::check(terminal.out, sources, reports, rules, &terminal.style, terminal.verbosity)?;
+        if args.statistics {
+            report::statistics::statistics(terminal.out, reports, rules, &terminal.style)?;
+        } else {
+            report::human::check(terminal.out, sources, reports, rules, &terminal.style, terminal.verbosity)?;
+        }
     }
     Ok(())
 }

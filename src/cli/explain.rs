@@ -2,10 +2,10 @@
 
 use super::args::{Explain, Judging};
 use super::session::Session;
-use super::stubs::report;
 use super::{Exit, Terminal};
 use crate::config::Vocabulary;
 use crate::diagnostic::Diagnostic;
+use crate::report;
 use std::io;
 
 /// Runs the command.
@@ -19,9 +19,11 @@ pub fn run(args: &Explain, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     };
     let sources = &session.project.sources;
     terminal.problems(sources, &session.project.problems, false)?;
-    let Some(rules) = session.sets.get(session.set(0)) else { return Ok(Exit::Error) };
-    if let Some((index, _)) = rules.find(&args.rule) {
-        report::explain::explain(terminal.out, sources, rules, index, &terminal.style)?;
+    let Some(rules) = session.sets.get(session.set(0)) else {
+        return Ok(Exit::Error);
+    };
+    if let Some((_, rule)) = rules.find(&args.rule) {
+        report::explain::explain(terminal.out, rules, rule, &terminal.style)?;
         return Ok(if session.has_errors() { Exit::Error } else { Exit::Clean });
     }
     let problem = Diagnostic::error("usage", format!("there is no rule `{}`", args.rule));

@@ -13,7 +13,7 @@ mod test;
 
 use args::{Cli, Command};
 use clap::Parser;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::process::ExitCode;
 pub use terminal::Terminal;
 

@@ -2,10 +2,10 @@
 
 use super::args::{Outline, TreeFormat};
 use super::session::request;
-use super::stubs::report;
 use super::{Exit, Terminal};
 use crate::document::{self, Document};
 use crate::project;
+use crate::report;
 use crate::source::SourceId;
 use std::io::{self, Read};
 
@@ -25,7 +25,11 @@ pub fn run(args: &Outline, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) ->
     terminal.problems(sources, &project.problems, false)?;
     match args.output_format {
         TreeFormat::Human => {
-            report::outline::outline(terminal.out, sources, &documents, &terminal.style, terminal.verbosity)?;
+            for (id, document) in &documents {
+                if let Some(source) = sources.get(*id) {
+                    report::outline::outline(terminal.out, source, document, &terminal.style, terminal.verbosity)?;
+                }
+            }
         }
         TreeFormat::Json => report::json::outline(terminal.out, sources, &documents, &project.problems)?,
     }

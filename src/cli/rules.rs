@@ -2,9 +2,9 @@
 
 use super::args::{Rules, TreeFormat};
 use super::session::{Session, disabled};
-use super::stubs::report;
 use super::{Exit, Terminal};
 use crate::lint::PackChoice;
+use crate::report;
 use std::io;
 use std::path::Path;
 
@@ -18,7 +18,9 @@ pub fn run(args: &Rules, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
         }
     };
     terminal.problems(&session.project.sources, &session.project.problems, false)?;
-    let Some(rules) = session.sets.get(session.set(0)) else { return Ok(Exit::Error) };
+    let Some(rules) = session.sets.get(session.set(0)) else {
+        return Ok(Exit::Error);
+    };
     let options = session.options(0, Path::new(""), &args.judging);
     let chosen = match options.packs {
         PackChoice::Auto => "by the profile, else by what the text shows",
@@ -35,7 +37,7 @@ pub fn run(args: &Rules, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
         })
         .collect();
     match args.output_format {
-        TreeFormat::Human => report::rules::rules(terminal.out, rules, &enabled, &terminal.style, terminal.verbosity)?,
+        TreeFormat::Human => report::rules::rules(terminal.out, rules, &enabled, &terminal.style)?,
         TreeFormat::Json => report::json::rules(terminal.out, rules, &enabled)?,
     }
     Ok(if session.has_errors() { Exit::Error } else { Exit::Clean })

@@ -39,12 +39,13 @@ impl Session {
     /// Reads policies, configurations and rules, and checks the names in the arguments.
     /// `Err` holds what is wrong with the use: then nothing is to be linted.
     pub fn open(input: &Input, judging: &Judging, stdin: &mut dyn Read) -> Result<Self, (Sources, Vec<Diagnostic>)> {
-        Self::with(project::load(&request(input), stdin), judging)
+        let project = project::load(&request(input), stdin);
+        Self::with(given_config(project, &input.config.choice())?, judging)
     }
 
     /// The same without policies: the configuration that holds in the current folder.
     pub fn open_config(choice: &ConfigChoice, judging: &Judging) -> Result<Self, (Sources, Vec<Diagnostic>)> {
-        Self::with(project::load_config(choice), judging)
+        Self::with(given_config(project::load_config(choice), choice)?, judging)
     }
 
     fn with(mut project: Project, judging: &Judging) -> Result<Self, (Sources, Vec<Diagnostic>)> {
@@ -179,6 +180,12 @@ impl Session {
     }
 }
 
+/// A configuration given by name that cannot be read is wrong use: nothing is linted under settings nobody asked for.
+fn given_config(mut project: Project, choice: &ConfigChoice) -> Result<Project, (Sources, Vec<Diagnostic>)> {
+    let is_lost = matches!(choice, ConfigChoice::File(_)) && project.configs.iter().any(|c| c.source.is_none());
+    if is_lost { Err((project.sources, std::mem::take(&mut project.problems))) } else { Ok(project) }
+}
+
 /// The project's request of the arguments.
 pub fn request(input: &Input) -> Request {
     Request { paths: input.paths.clone(), config: input.config.choice(), stdin_name: input.stdin_filename.clone() }
@@ -207,6 +214,7 @@ pub fn disabled(rule: &RuleId, options: &Options) -> Option<&'static str> {
     last.is_some_and(|(_, s)| s.is_none()).then_some("off in clauselint.yaml")
 }
 
-fn today() -> Date {
+/// The day in UTC.
+pub fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

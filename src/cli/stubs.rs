@@ -62,168 +62,36 @@ pub mod lint {
     use crate::rule::RuleSet;
     use crate::source::{SourceId, Sources};
 
-    pub fn lint(sources: &Sources, source: SourceId, format: Format, _: &RuleSet, options: &Options) -> Report {
+    pub fn lint(sources: &Sources, source: SourceId, format: Format, rules: &RuleSet, options: &Options) -> Report {
         let text = sources.get(source).map(crate::source::Source::text).unwrap_or_default();
         let audit = Audit { as_of: options.as_of, packs: Vec::new(), verdicts: Vec::new(), questions: Vec::new() };
-        Report { source, document: document::read(text, format), audit, findings: Vec::new() }
+        let span = crate::source::Span::new(0, text.find('\n').unwrap_or(text.len()));
+        let rules = rules.rules.iter().filter(|r| crate::cli::session::disabled(&r.id, options).is_none());
+        let findings = rules.map(|rule| {
+            let last = options.severities.iter().rfind(|(p, _)| crate::config::covers(p, &rule.id));
+            let severity = last.and_then(|(_, s)| *s).unwrap_or(rule.severity);
+            let diagnostic = crate::diagnostic::Diagnostic::new(severity, rule.id.0.clone(), "not said");
+            let diagnostic = diagnostic.at(source, span, "here");
+            crate::diagnostic::Finding { rule: rule.id.clone(), diagnostic, fingerprint: String::new() }
+        });
+        let findings = findings.collect();
+        Report { source, document: document::read(text, format), audit, findings }
     }
 }
 
 pub mod ruletest {
     use crate::diagnostic::Diagnostic;
-    use crate::rule::RuleSet;
-    use crate::source::{SourceId, Sources};
+    use crate::rule::{Rule, RuleSet};
+    use jiff::civil::Date;
 
     #[derive(Debug, Default)]
     pub struct Outcome {
+        pub rules: usize,
         pub passed: usize,
         pub failures: Vec<Diagnostic>,
     }
 
-    pub fn run(_: &Sources, _: &RuleSet, _: &dyn Fn(SourceId) -> bool) -> Outcome {
+    pub fn run(_: &RuleSet, _: Date, _: impl Fn(&Rule) -> bool) -> Outcome {
         Outcome::default()
-    }
-}
-
-pub mod report {
-    #[derive(Clone, Copy, Debug, Default)]
-    pub struct Style {
-        pub width: usize,
-        pub color: bool,
-    }
-
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Verbosity {
-        Quiet,
-        Normal,
-        Verbose,
-    }
-
-    pub mod human {
-        use super::{Style, Verbosity};
-        use crate::{diagnostic::Diagnostic, lint::Report, rule::RuleSet, source::Sources};
-        use std::io::{self, Write};
-
-        pub fn diagnostic(out: &mut dyn Write, sources: &Sources, d: &Diagnostic, _: &Style) -> io::Result<()> {
-            super::short::diagnostics(out, sources, [d])?;
-            d.notes.iter().try_for_each(|n| writeln!(out, "  = {n}"))
-        }
-
-        pub fn check(
-            out: &mut dyn Write,
-            _: &Sources,
-            reports: &[Report],
-            _: &RuleSet,
-            _: &Style,
-            _: Verbosity,
-        ) -> io::Result<()> {
-            writeln!(out, "No findings in {} policies", reports.len())
-        }
-    }
-
-    pub mod short {
-        use crate::{diagnostic::Diagnostic, lint::Report, source::Sources};
-        use std::io::{self, Write};
-
-        pub fn check(out: &mut dyn Write, s: &Sources, reports: &[Report]) -> io::Result<()> {
-            diagnostics(out, s, reports.iter().flat_map(|r| r.findings.iter().map(|f| &f.diagnostic)))
-        }
-
-        pub fn diagnostics<'a>(
-            out: &mut dyn Write,
-            sources: &Sources,
-            all: impl IntoIterator<Item = &'a Diagnostic>,
-        ) -> io::Result<()> {
-            for d in all {
-                if let Some((l, s)) = d.primary().and_then(|l| Some((l, sources.get(l.source)?))) {
-                    let at = s.position(l.span.start as usize);
-                    write!(out, "{}:{}:{}: ", s.name(), at.line, at.column)?;
-                }
-                writeln!(out, "{}[{}]: {}", d.severity, d.code, d.message)?;
-            }
-            Ok(())
-        }
-    }
-
-    pub mod json {
-        use crate::{diagnostic::Diagnostic, document::Document, lint::Report, rule::RuleSet, source::{SourceId, Sources}};
-        use std::io::{self, Write};
-
-        pub fn check(out: &mut dyn Write, _: &Sources, _: &[Report], _: &[Diagnostic]) -> io::Result<()> {
-            writeln!(out, "{{}}")
-        }
-
-        pub fn audit(out: &mut dyn Write, _: &Sources, _: &[Report], _: &[Diagnostic]) -> io::Result<()> {
-            writeln!(out, "{{}}")
-        }
-
-        pub fn outline(out: &mut dyn Write, _: &Sources, _: &[(SourceId, &Document)], _: &[Diagnostic]) -> io::Result<()> {
-            writeln!(out, "{{}}")
-        }
-
-        pub fn rules(out: &mut dyn Write, _: &RuleSet, _: &[(usize, bool, String)]) -> io::Result<()> {
-            writeln!(out, "{{}}")
-        }
-    }
-
-    pub mod audit {
-        use super::{Style, Verbosity};
-        use crate::{lint::Report, source::Sources};
-        use std::io::{self, Write};
-
-        pub fn audit(_: &mut dyn Write, _: &Sources, _: &[Report], _: &Style, _: Verbosity) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    pub mod outline {
-        use super::{Style, Verbosity};
-        use crate::{document::Document, source::{SourceId, Sources}};
-        use std::io::{self, Write};
-
-        pub fn outline(_: &mut dyn Write, _: &Sources, _: &[(SourceId, &Document)], _: &Style, _: Verbosity) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    pub mod explain {
-        use super::Style;
-        use crate::{rule::RuleSet, source::Sources};
-        use std::io::{self, Write};
-
-        pub fn explain(_: &mut dyn Write, _: &Sources, _: &RuleSet, _: usize, _: &Style) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    pub mod rules {
-        use super::{Style, Verbosity};
-        use crate::rule::RuleSet;
-        use std::io::{self, Write};
-
-        pub fn rules(out: &mut dyn Write, set: &RuleSet, _: &[(usize, bool, String)], _: &Style, _: Verbosity) -> io::Result<()> {
-            set.rules.iter().try_for_each(|r| writeln!(out, "{}", r.id))
-        }
-    }
-
-    pub mod statistics {
-        use super::Style;
-        use crate::lint::Report;
-        use std::io::{self, Write};
-
-        pub fn statistics(_: &mut dyn Write, _: &[Report], _: &Style) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    pub mod ruletest {
-        use super::super::ruletest::Outcome;
-        use super::{Style, Verbosity};
-        use crate::source::Sources;
-        use std::io::{self, Write};
-
-        pub fn ruletest(_: &mut dyn Write, _: &Sources, _: &Outcome, _: &Style, _: Verbosity) -> io::Result<()> {
-            Ok(())
-        }
     }
 }

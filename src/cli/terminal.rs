@@ -1,8 +1,8 @@
 //! Where output goes and how it looks there: colours, width, verbosity.
 
 use super::args::{Cli, Color};
-use super::stubs::report::{self, Style, Verbosity};
 use crate::diagnostic::Diagnostic;
+use crate::report::{self, Style, Verbosity};
 use crate::source::Sources;
 use std::io::{self, IsTerminal, Write};
 
@@ -28,13 +28,20 @@ impl<'a> Terminal<'a> {
     pub fn new(cli: &Cli, out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
         let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
         let width = width.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).unwrap_or(WIDTH);
-        let style = |is_terminal| Style { width, color: colored(cli.color, is_terminal, &|name| std::env::var(name).ok()) };
+        let style =
+            |is_terminal| Style { width, color: colored(cli.color, is_terminal, &|name| std::env::var(name).ok()) };
         let verbosity = match (cli.quiet, cli.verbose) {
             (true, _) => Verbosity::Quiet,
             (_, true) => Verbosity::Verbose,
             _ => Verbosity::Normal,
         };
-        Self { out, err, style: style(io::stdout().is_terminal()), err_style: style(io::stderr().is_terminal()), verbosity }
+        Self {
+            out,
+            err,
+            style: style(io::stdout().is_terminal()),
+            err_style: style(io::stderr().is_terminal()),
+            verbosity,
+        }
     }
 
     /// Shows what went wrong, on standard error; one line each when `short`.

@@ -1,10 +1,13 @@
 //! `clauselint test [FILES]`: the examples in rules as tests.
 
 use super::args::Test;
-use super::stubs::{report, rule, ruletest};
+use super::session::today;
+use super::stubs::{rule, ruletest};
 use super::{Exit, Terminal};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::project;
+use crate::report::ruletest::{Counts, ExampleFailure, results};
+use crate::rule::{Rule, RuleSet};
 use crate::source::{SourceId, Sources};
 use std::io;
 use std::path::PathBuf;
@@ -30,27 +33,44 @@ pub fn run(args: &Test, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let (rules, found) = rule::compile(sources, &input);
     problems.extend(found);
     terminal.problems(sources, &problems, false)?;
-    let filter = |source: SourceId| args.files.is_empty() || given.rules.contains(&source);
-    let outcome = ruletest::run(sources, &rules, &filter);
-    report::ruletest::ruletest(terminal.out, sources, &outcome, &terminal.style, terminal.verbosity)?;
-    Ok(match (problems.iter().any(|p| p.severity == Severity::Error), outcome.failures.is_empty()) {
+    let wanted = |rule: &Rule| args.files.is_empty() || given.rules.contains(&rule.source);
+    let outcome = ruletest::run(&rules, today(), wanted);
+    let failed = outcome.failures.len();
+    let counts = Counts { rules: outcome.rules, examples: outcome.passed + failed, failed };
+    let failures: Vec<ExampleFailure> = outcome
+        .failures
+        .into_iter()
+        .map(|diagnostic| ExampleFailure { rule: rule_of(&rules, &diagnostic), diagnostic })
+        .collect();
+    results(terminal.out, sources, &failures, counts, &terminal.style, terminal.verbosity)?;
+    Ok(match (problems.iter().any(|p| p.severity == Severity::Error), failed == 0) {
         (true, _) => Exit::Error,
         (_, false) => Exit::Findings,
         _ => Exit::Clean,
     })
 }
 
+/// The rule in whose text a failure stands.
+fn rule_of(rules: &RuleSet, failure: &Diagnostic) -> RuleId {
+    let stands_in = |r: &&Rule| failure.primary().is_some_and(|l| l.source == r.source && r.span.contains(l.span));
+    rules.rules.iter().find(stands_in).map_or_else(|| RuleId(failure.code.clone()), |r| r.id.clone())
+}
+
 /// Takes out what the given files replace: an embedded file of the same place (who works on the packs themselves tests
 /// the file on disk), and a file that the configuration names as well.
 fn give_way(input: &mut rule::Input, given: &[SourceId], sources: &Sources) {
-    let path = |id: &SourceId| sources.get(*id).map(|s| std::path::absolute(s.name()).unwrap_or_else(|_| PathBuf::from(s.name())));
+    let path = |id: &SourceId| {
+        sources.get(*id).map(|s| std::path::absolute(s.name()).unwrap_or_else(|_| PathBuf::from(s.name())))
+    };
     let given: Vec<PathBuf> = given.iter().filter_map(path).collect();
     let embedded = input.embedded;
     let mut index = 0;
     input.rules.retain(|id| {
         let is_embedded = index < embedded;
         index += 1;
-        let Some(name) = sources.get(*id).map(crate::source::Source::name) else { return false };
+        let Some(name) = sources.get(*id).map(crate::source::Source::name) else {
+            return false;
+        };
         let place = name.rsplit_once('>').map_or(name, |(_, rest)| rest).trim_start_matches('/');
         let replaced = if is_embedded {
             given.iter().any(|g| g.ends_with(place))

@@ -118,7 +118,11 @@ impl Checker {
     fn any_entries<'n>(&mut self, node: &'n Node, what: &str) -> Vec<(&'n Key, &'n Node)> {
         let Kind::Map(entries) = &node.kind else {
             if !matches!(node.kind, Kind::Null) {
-                self.say(node.span, format!("{what} is a map of keys, not {}", node.kind.name()), "`key: value` expected");
+                self.say(
+                    node.span,
+                    format!("{what} is a map of keys, not {}", node.kind.name()),
+                    "`key: value` expected",
+                );
             }
             return Vec::new();
         };
@@ -276,7 +280,8 @@ impl Checker {
     fn paths(&mut self, node: &Node, key: &str) -> Vec<Name> {
         let mut names = self.names(node, key);
         names.retain(|name| {
-            let inside = Path::new(&name.value).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
+            let inside =
+                Path::new(&name.value).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
             let inside = inside && !name.value.is_empty();
             if !inside {
                 let label = "a relative path without `..` expected";

@@ -64,7 +64,8 @@ impl Unknown {
     fn new(what: &str, name: &str, folded: &str, known: &[&str]) -> Self {
         let message = format!("there is no {what} `{name}`");
         let tail = |k: &&str| k.rsplit('/').next() == folded.rsplit('/').next();
-        let hint = match known.iter().find(|k| tail(k)).copied().or_else(|| did_you_mean(folded, known.iter().copied())) {
+        let hint = match known.iter().find(|k| tail(k)).copied().or_else(|| did_you_mean(folded, known.iter().copied()))
+        {
             Some(close) => format!("did you mean `{close}`?"),
             None if known.is_empty() => format!("no {what} is known here"),
             None if known.len() <= 20 => format!("known: {}", known.join(", ")),

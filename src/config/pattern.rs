@@ -13,7 +13,9 @@ pub fn covers(pattern: &str, rule: &RuleId) -> bool {
 fn wildcard(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
     let mut last = None;
     for part in parts {
         if let Some(part) = last.replace(part) {
@@ -33,7 +35,9 @@ mod tests {
     #[test]
     fn names_rules_by_id_pack_and_glob() {
         let id = RuleId::new("core", "children-minimum-age");
-        for yes in ["core/children-minimum-age", "core", "core/*", "all", "*", "*/children-*", "core/*-age", "c*e/*-*-age"] {
+        for yes in
+            ["core/children-minimum-age", "core", "core/*", "all", "*", "*/children-*", "core/*-age", "c*e/*-*-age"]
+        {
             assert!(covers(yes, &id), "{yes}");
         }
         for no in ["cor", "core/", "core/children", "eu", "core/*-ages", "*x*", ""] {

@@ -132,7 +132,9 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize, sources: &mut Sources) -> Diagn
 
 /// Refuses a policy that says nothing: all blank, or nothing after its front matter.
 fn not_blank(id: SourceId, sources: &Sources) -> Result<SourceId, Diagnostic> {
-    let Some(source) = sources.get(id) else { return Ok(id) };
+    let Some(source) = sources.get(id) else {
+        return Ok(id);
+    };
     let text = source.text().trim_start_matches('\u{FEFF}');
     let problem = |what: &str, note: &str| {
         Diagnostic::error("input", format!("{} {what}", source.name())).at(id, Span::default(), "").note(note)

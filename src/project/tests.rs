@@ -56,7 +56,8 @@ fn the_nearest_configuration_governs_each_file() {
     ]);
     let project = load_paths(&[dir.path().to_path_buf(), dir.path().join("old/q.md")]);
     assert_eq!(names(&project, &dir), ["app/r.text", "p.md", "old/q.md"]);
-    let fail_on: Vec<_> = project.policies.iter().map(|p| project.configs[p.config].fail_on.unwrap().as_str()).collect();
+    let fail_on: Vec<_> =
+        project.policies.iter().map(|p| project.configs[p.config].fail_on.unwrap().as_str()).collect();
     assert_eq!(fail_on, ["info", "error", "error"]);
 }
 

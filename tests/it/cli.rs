@@ -37,7 +37,7 @@ fn wrong_use_exits_with_2() {
         &["check", "--as-of", "yesterday", "p.md"],
         &["check", "--config", "none.yaml", "p.md"],
         &["check", "--config", "x.yaml", "--isolated", "p.md"],
-        &["check", "--statistics", "--format", "json", "p.md"],
+        &["check", "--statistics", "--format", "short", "p.md"],
         &["check", "--quiet", "--verbose", "p.md"],
         &["check", "--select", "core", "--ignore", "core", "p.md"],
         &["explain", "core/retentoin"],

@@ -30,18 +30,24 @@ fn the_documented_configurations_are_sound() {
 
 #[test]
 fn mistakes_are_shown_at_their_lines_and_the_policy_is_linted() {
-    let config = "pack: core\nfail-on: warn\nprofile:\n  audience: [eu]\n  fact: {}\nseverities: {core/retentoin: off}\n";
+    let config =
+        "pack: core\nfail-on: warn\nprofile:\n  audience: [eu]\n  fact: {}\nseverities: {core/retentoin: off}\n";
     let dir = folder(&[("p.md", "# P\n\nText.\n"), ("clauselint.yaml", config)]);
     let ran = run(dir.path(), &["check", "--format", "short", "p.md"]);
     assert_eq!(ran.code, Some(2));
-    for place in ["clauselint.yaml:1:1: ", "clauselint.yaml:2:10: ", "clauselint.yaml:5:3: ", "clauselint.yaml:6:14: "] {
+    for place in ["clauselint.yaml:1:1: ", "clauselint.yaml:2:10: ", "clauselint.yaml:5:3: ", "clauselint.yaml:6:14: "]
+    {
         assert!(ran.err.contains(place), "{place} in {}", ran.err);
     }
 }
 
 #[test]
 fn a_configuration_given_by_name_holds_for_every_file() {
-    let dir = folder(&[("a/p.md", "# P\n\nText.\n"), ("other/c.yaml", "packs: [nonesuch]\n"), ("a/clauselint.yaml", "packs: [wrong]\n")]);
+    let dir = folder(&[
+        ("a/p.md", "# P\n\nText.\n"),
+        ("other/c.yaml", "packs: [nonesuch]\n"),
+        ("a/clauselint.yaml", "packs: [wrong]\n"),
+    ]);
     let ran = run(dir.path(), &["check", "--config", "other/c.yaml", "a/p.md"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("nonesuch") && !ran.err.contains("wrong"), "{}", ran.err);

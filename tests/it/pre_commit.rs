@@ -46,7 +46,11 @@ fn the_hook_lints_policies_only() {
         "repos:\n  - repo: {}\n    rev: {revision}\n    hooks:\n      - id: clauselint-system\n        args: [--output-format, short]\n",
         hooks.path().display()
     );
-    let site = folder(&[(".pre-commit-config.yaml", &config), ("docs/privacy-policy.md", &poor), ("README.md", "# Read me\n")]);
+    let site = folder(&[
+        (".pre-commit-config.yaml", &config),
+        ("docs/privacy-policy.md", &poor),
+        ("README.md", "# Read me\n"),
+    ]);
     std::fs::remove_dir(site.path().join(".git")).unwrap();
     commit(site.path(), home.path());
     let run = tool(&pre_commit, site.path(), home.path(), &["run", "--all-files"]);

@@ -126,7 +126,8 @@ fn the_rows_are_those_of_the_map() {
     let map = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
     for (row, rooms) in ROWS.iter().enumerate() {
         let start = format!("//! {row}  ");
-        let line = map.lines().find(|l| l.starts_with(&start)).unwrap_or_else(|| panic!("row {row} is not in src/lib.rs"));
+        let line =
+            map.lines().find(|l| l.starts_with(&start)).unwrap_or_else(|| panic!("row {row} is not in src/lib.rs"));
         let written: Vec<&str> = line[start.len()..].split_whitespace().collect();
         assert_eq!(&written, rooms, "row {row} of src/lib.rs");
     }
@@ -151,7 +152,8 @@ fn only_the_io_rooms_touch_files_and_streams() {
 #[test]
 fn modules_say_what_they_hold() {
     let tests = root().join("tests");
-    let tests = files(&tests, "rs").into_iter().map(|p| (p.display().to_string(), std::fs::read_to_string(&p).unwrap()));
+    let tests =
+        files(&tests, "rs").into_iter().map(|p| (p.display().to_string(), std::fs::read_to_string(&p).unwrap()));
     for (file, text) in sources().into_iter().chain(tests) {
         assert!(text.starts_with("//! "), "{file} does not start with what it holds");
     }
@@ -196,9 +198,27 @@ fn functions(text: &str) -> Vec<(String, usize)> {
 #[test]
 fn the_top_level_is_as_expected() {
     let expected = [
-        ".ci", ".git", ".github", ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "Cargo.lock", "Cargo.toml",
-        "LICENSE-APACHE", "LICENSE-MIT", "README.md", "benches", "clippy.toml", "clauselint.yaml", "docs", "grammar",
-        "rules", "rustfmt.toml", "src", "target", "tests",
+        ".ci",
+        ".git",
+        ".github",
+        ".gitignore",
+        ".pre-commit-hooks.yaml",
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "benches",
+        "clippy.toml",
+        "clauselint.yaml",
+        "docs",
+        "grammar",
+        "rules",
+        "rustfmt.toml",
+        "src",
+        "target",
+        "tests",
     ];
     for entry in std::fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
