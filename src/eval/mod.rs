@@ -3,9 +3,129 @@
 //! Reads no file, no configuration, no suppression, and knows no rule by name. Total, deterministic, linear in the
 //! size of the policy.
 
+mod actor;
+mod agree;
+mod clause;
+mod condition;
+mod exactly;
+mod finding;
+mod layout;
+mod passage;
+mod shortfall;
+mod value;
+mod verdict;
+
+pub use finding::findings;
+
 use crate::diagnostic::{RuleId, Severity};
-use crate::source::Span;
+use crate::document::Document;
+use crate::rule::{Profile, RuleSet};
+use crate::source::{Source, Span};
+use condition::{Facts, Truth};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// Which packs to apply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum PackChoice {
+    /// By the profile where there is one, else by what the text shows.
+    #[default]
+    Auto,
+    /// Every pack but those that the profile or the text rules out.
+    All,
+    /// These packs, whatever the profile says.
+    Named(Vec<String>),
+}
+
+/// How to judge.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The day of the law.
+    pub as_of: Date,
+    /// Packs.
+    pub packs: PackChoice,
+    /// Facts and audiences that rules ask for are taken as they ask: for examples.
+    pub given: bool,
+}
+
+/// Judges a policy by all rules of the packs that apply.
+pub fn audit(rules: &RuleSet, source: &Source, document: &Document, profile: &Profile, settings: &Settings) -> Audit {
+    let layout = layout::Layout::of(document);
+    let passages = passage::Passages::new(rules, layout, settings.as_of);
+    let facts = Facts::new(&passages, source, profile, settings.given);
+    let uses: Vec<(PackUse, Truth)> = (0..rules.packs.len()).map(|i| pack_use(rules, i, &facts, settings)).collect();
+    let mut verdicts = Vec::new();
+    let mut asks: BTreeMap<String, Vec<RuleId>> = BTreeMap::new();
+    for (index, rule) in rules.rules.iter().enumerate() {
+        let Some((pack, outer)) = uses.get(rule.pack) else { continue };
+        if !pack.applied && settings.packs != PackChoice::All {
+            continue;
+        }
+        let (verdict, truth) = verdict::judge(&passages, &facts, index, rule, outer);
+        if let Truth::Unknown(facts) = truth {
+            for fact in facts {
+                asks.entry(fact).or_default().push(rule.id.clone());
+            }
+        }
+        verdicts.push(verdict);
+    }
+    let questions = asks.into_iter().map(|(about, waiting)| question(rules, about, waiting)).collect();
+    Audit { as_of: settings.as_of, packs: uses.into_iter().map(|(u, _)| u).collect(), verdicts, questions }
+}
+
+/// Judges a document by one rule alone, for the rule's own examples.
+pub fn audit_rule(
+    rules: &RuleSet,
+    index: usize,
+    source: &Source,
+    document: &Document,
+    profile: &Profile,
+    settings: &Settings,
+) -> Verdict {
+    let passages = passage::Passages::new(rules, layout::Layout::of(document), settings.as_of);
+    let facts = Facts::new(&passages, source, profile, settings.given);
+    let outer = rules
+        .rules
+        .get(index)
+        .map_or(Truth::True(String::new()), |rule| pack_use(rules, rule.pack, &facts, settings).1);
+    match rules.rules.get(index) {
+        Some(rule) => verdict::judge(&passages, &facts, index, rule, &outer).0,
+        None => Verdict::unknown(index),
+    }
+}
+
+/// Whether a pack is applied, and its condition as its rules see it.
+fn pack_use(rules: &RuleSet, index: usize, facts: &Facts<'_>, settings: &Settings) -> (PackUse, Truth) {
+    let pack = rules.packs.get(index);
+    let name = pack.map_or(String::new(), |p| p.name.clone());
+    let given = Truth::True(String::new());
+    let truth = rules.pack_whens.get(index).and_then(Option::as_ref).map(|when| facts.judge(when));
+    let (applied, why, outer) = match (&settings.packs, truth) {
+        (PackChoice::Named(names), _) if names.contains(&name) => (true, "named".to_owned(), given),
+        (PackChoice::Named(_), _) => (false, "not named".to_owned(), given),
+        (_, None) => (true, "every policy".to_owned(), given),
+        (_, Some(Truth::True(why))) => (true, why.clone(), Truth::True(why)),
+        (_, Some(Truth::False(why))) => (false, why.clone(), Truth::False(why)),
+        (PackChoice::All, Some(Truth::Unknown(_))) => (true, "all packs were asked for".to_owned(), given),
+        (PackChoice::Auto, Some(unknown)) => {
+            (false, "neither the profile nor the text asks for it".to_owned(), unknown)
+        }
+    };
+    let title = pack.map_or(String::new(), |p| p.title.clone());
+    (PackUse { pack: name, title, applied, why }, outer)
+}
+
+fn question(rules: &RuleSet, about: String, waiting: Vec<RuleId>) -> Question {
+    let entry = about.strip_prefix("fact ").and_then(|fact| {
+        let lexicon = rules.lexicon("fact")?;
+        lexicon.entries.get(lexicon.find(fact)?.0 as usize)
+    });
+    let meaning = match entry {
+        Some(entry) => entry.attributes.get("meaning").cloned().unwrap_or_default(),
+        None => "whom the policy addresses".to_owned(),
+    };
+    Question { about, meaning, rules: waiting }
+}
 
 /// All verdicts on one policy.
 #[derive(Clone, Debug)]
@@ -81,6 +201,24 @@ pub struct Verdict {
     pub near: Vec<Place>,
     /// Captured values of the first evidence, by name.
     pub captures: Vec<(String, String)>,
+}
+
+impl Verdict {
+    /// The verdict of a rule that does not exist.
+    fn unknown(rule: usize) -> Self {
+        Self {
+            rule,
+            id: RuleId(String::new()),
+            status: Status::NotApplicable,
+            reason: "no such rule".to_owned(),
+            severity: Severity::Info,
+            applies: None,
+            evidence: Vec::new(),
+            closest: None,
+            near: Vec::new(),
+            captures: Vec::new(),
+        }
+    }
 }
 
 /// A place in the policy.

@@ -3,10 +3,19 @@
 //! Knows no rules and no formats. `document` gives words as ranges of a prose; here they arrive as [`Text`].
 //! A scan has three layers, each seeing the hits of those before it: entities, lexicon entries, phrases.
 
+mod automaton;
+mod entity;
+mod inflect;
 mod lexicon;
+mod phrase;
+mod scan;
+mod spelling;
 mod value;
+mod vocabulary;
 
 pub use lexicon::{Entry, EntryId, Lexicon, LexiconId};
+pub use phrase::{PhraseError, phrase_words};
+pub use scan::{Builder, Matcher, check};
 pub use value::{DatePrecision, EntityKind, Value};
 
 /// A text to scan.

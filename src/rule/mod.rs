@@ -2,25 +2,45 @@
 //!
 //! Does not see pest types and does not evaluate.
 
+mod compile;
+mod embedded;
+mod example;
+pub mod expr;
+mod lexicon;
+mod parts;
+mod passage;
 mod profile;
 
+pub use compile::{Input, compile};
+pub use embedded::embedded;
+pub use parts::placeholders;
 pub use profile::Profile;
 
 use crate::diagnostic::{RuleId, Severity};
-use crate::matcher::Lexicon;
+use crate::matcher::{Lexicon, Matcher};
 use crate::source::{SourceId, Span};
 pub use crate::syntax::ast::{ExampleKind, Verification};
 use jiff::civil::Date;
 
 /// Everything that is needed to judge a policy.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct RuleSet {
     /// The packs, in the order in which they were given.
     pub packs: Vec<Pack>,
     /// The rules, by pack and file.
     pub rules: Vec<Rule>,
-    /// The lexicons.
+    /// The lexicons, by `LexiconId`.
     pub lexicons: Vec<Lexicon>,
+    /// The definitions, by `DefinitionId`.
+    pub definitions: Vec<expr::Definition>,
+    /// What texts show of the profile.
+    pub inferences: Vec<expr::Inference>,
+    /// When each pack applies; `None`: always.
+    pub pack_whens: Vec<Option<expr::Cond>>,
+    /// The names of captures, by slot.
+    pub captures: Vec<String>,
+    /// All phrases and lexicons as one automaton.
+    pub matcher: Matcher,
 }
 
 /// A pack: rules that share a subject and perhaps a condition.
@@ -51,6 +71,8 @@ pub struct Rule {
     pub suggest: Option<String>,
     /// Background.
     pub note: Option<String>,
+    /// What is said when the passage was found but a constraint failed.
+    pub almost: Option<String>,
     /// The law.
     pub citations: Vec<Citation>,
     /// The severity by the modal or by an unconditional `severity`.
@@ -61,6 +83,14 @@ pub struct Rule {
     pub when_text: Option<String>,
     /// Conditional severities as written: "error when audience includes eu".
     pub severity_texts: Vec<String>,
+    /// The obligation.
+    pub obligation: expr::Obligation,
+    /// When the rule applies; `None`: always.
+    pub when: Option<expr::Cond>,
+    /// What to point at when the statement is missing.
+    pub closest: Option<expr::Expr>,
+    /// Other severities, by condition; the last one that holds wins.
+    pub severity_changes: Vec<(Severity, expr::SeverityChange)>,
     /// First day in force.
     pub since: Option<Date>,
     /// First day no longer in force.

@@ -1,0 +1,145 @@
+//! Obligations that compare places: `agree on`, `for each`, `keep`.
+
+use super::layout::Mode;
+use super::passage::{Match, Passages, plain};
+use super::value;
+use super::verdict::{Outcome, stated};
+use crate::matcher::{Captured, Words};
+use crate::rule::expr::{Expr, Obligation, Slot, Window};
+use std::collections::BTreeMap;
+
+/// One statement of a kind: the first of those with the same keys and value.
+struct Statement {
+    found: Match,
+    keys: Vec<Option<Captured>>,
+    value: String,
+    denied: bool,
+}
+
+/// All values of a capture (or of the polarity, for `None`) agree among matches that share the keys.
+pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Option<Slot>, per: &[Slot]) -> Outcome {
+    let mut kinds: BTreeMap<(Vec<String>, String), Statement> = BTreeMap::new();
+    for found in passages.matches(expr, Mode::Body).iter() {
+        let keys: Vec<Option<Captured>> = per.iter().map(|slot| found.capture(*slot)).collect();
+        let names = keys.iter().map(|k| k.map_or(String::new(), |c| value::key(passages, c))).collect();
+        let denied = passages.is_denied(found);
+        let value = match on {
+            None => if denied { "denied" } else { "affirmed" }.to_owned(),
+            Some(slot) => found.capture(slot).map_or(String::new(), |c| value::key(passages, c)),
+        };
+        kinds.entry((names, value.clone())).or_insert_with(|| Statement { found: found.clone(), keys, value, denied });
+    }
+    let statements: Vec<Statement> = kinds.into_values().collect();
+    let mut conflicts = Vec::new();
+    for (i, a) in statements.iter().enumerate() {
+        for b in statements.iter().skip(i + 1).filter(|b| a.value != b.value) {
+            let meets = match on {
+                None => {
+                    let (denied, affirmed) = if a.denied { (a, b) } else { (b, a) };
+                    covers(passages, &denied.keys, &affirmed.keys) && !excepted(passages, &denied.found)
+                }
+                Some(_) => covers(passages, &a.keys, &b.keys) || covers(passages, &b.keys, &a.keys),
+            };
+            if meets {
+                conflicts.push((a.found.clone(), "this statement".to_owned()));
+                conflicts.push((b.found.clone(), "and this one do not agree".to_owned()));
+            }
+        }
+    }
+    if conflicts.is_empty() {
+        return Outcome::Satisfied(Vec::new(), "all statements agree".to_owned());
+    }
+    Outcome::Violated(conflicts, "statements that do not agree".to_owned())
+}
+
+/// Whether every key of `upper` is that of `lower` or stands above it. A key that was not captured stands above all.
+fn covers(passages: &Passages<'_>, upper: &[Option<Captured>], lower: &[Option<Captured>]) -> bool {
+    upper.iter().zip(lower).all(|(u, l)| match (u, l) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(u), Some(l)) => same_or_above(passages, *u, *l),
+    })
+}
+
+fn same_or_above(passages: &Passages<'_>, upper: Captured, lower: Captured) -> bool {
+    let entry = |c| if let Captured::Entry(i) = c { passages.hits.entries.get(i as usize) } else { None };
+    match (entry(upper), entry(lower)) {
+        (Some(u), Some(l)) if u.lexicon == l.lexicon => {
+            passages.rules.lexicons.get(u.lexicon.0 as usize).is_some_and(|tree| tree.is_within(l.entry, u.entry))
+        }
+        _ => value::key(passages, upper) == value::key(passages, lower),
+    }
+}
+
+/// Whether the sentence makes an exception to what it denies: "except …", "other than …", "unless …", "without your consent".
+fn excepted(passages: &Passages<'_>, found: &Match) -> bool {
+    let sentence = passages.layout.sentence(found.at.start);
+    let text = passages.layout.document.sentence_text(sentence).to_lowercase();
+    ["except", "other than", "unless", "without your", "only as", "apart from", "aside from"]
+        .iter()
+        .any(|e| text.contains(e))
+}
+
+/// The obligation holds for every value of a capture that the policy names.
+pub(super) fn for_each(passages: &Passages<'_>, obligation: &Obligation, slot: Slot, of: &Expr) -> Outcome {
+    let statements = stated(passages, obligation);
+    let mut first: BTreeMap<String, (Match, Captured)> = BTreeMap::new();
+    for found in passages.matches(of, Mode::Body).iter() {
+        if let Some(captured) = found.capture(slot) {
+            first.entry(value::key(passages, captured)).or_insert_with(|| (found.clone(), captured));
+        }
+    }
+    let covered = |m: &Match, captured: Captured| {
+        statements.iter().any(|s| match s.capture(slot) {
+            Some(theirs) => same_or_above(passages, theirs, captured),
+            None => passages.layout.within(Window::Item, s.at, m.at),
+        })
+    };
+    let mut open: Vec<(Match, String)> = first
+        .values()
+        .filter(|(m, captured)| !covered(m, *captured))
+        .map(|(m, captured)| (m.clone(), format!("nothing is said about {}", value::shown(passages, *captured))))
+        .collect();
+    open.sort_by_key(|(m, _)| m.at.start);
+    if open.is_empty() {
+        return Outcome::Satisfied(statements, "stated for each".to_owned());
+    }
+    Outcome::Missing(open)
+}
+
+/// No unit has more words than the measure allows.
+pub(super) fn keep_words(passages: &Passages<'_>, window: Window, most: usize) -> Outcome {
+    let layout = &passages.layout;
+    let mut long = Vec::new();
+    let mut unit: Option<(u64, Words)> = None;
+    let mut close = |unit: Option<(u64, Words)>| {
+        if let Some((_, words)) = unit
+            && (words.end - words.start) as usize > most
+        {
+            long.push((plain(words), format!("{} words", words.end - words.start)));
+        }
+    };
+    for word in 0..layout.document.words.len() as u32 {
+        if !Mode::Body.takes(layout.standing(word)) {
+            continue;
+        }
+        let key = match window {
+            Window::Paragraph => u64::from(layout.paragraph(word)),
+            Window::Section => layout.section(word) as u64,
+            Window::Document => 0,
+            _ => layout.sentence(word) as u64,
+        };
+        unit = match unit {
+            Some((open, words)) if open == key => Some((open, Words { start: words.start, end: word + 1 })),
+            other => {
+                close(other);
+                Some((key, Words { start: word, end: word + 1 }))
+            }
+        };
+    }
+    close(unit);
+    if long.is_empty() {
+        return Outcome::Satisfied(Vec::new(), format!("none has more than {most} words"));
+    }
+    Outcome::Violated(long, format!("more than {most} words"))
+}

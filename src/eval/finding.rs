@@ -1,0 +1,92 @@
+//! Verdicts to findings: what is said to the reader, and where.
+
+use super::{Audit, ClosestKind, Status, Verdict};
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::rule::{Rule, RuleSet};
+use crate::source::{Source, SourceId, Span};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+
+/// One finding for every verdict that is missing or violated, in the order of the verdicts.
+pub fn findings(rules: &RuleSet, id: SourceId, source: &Source, audit: &Audit) -> Vec<Finding> {
+    let wrong = audit.verdicts.iter().filter(|v| matches!(v.status, Status::Missing | Status::Violated));
+    wrong.filter_map(|v| rules.rules.get(v.rule).map(|rule| finding(rule, v, id, source))).collect()
+}
+
+fn finding(rule: &Rule, verdict: &Verdict, id: SourceId, source: &Source) -> Finding {
+    let message = filled(&rule.message, &verdict.captures);
+    let mut diagnostic = Diagnostic::new(verdict.severity, rule.id.0.clone(), message);
+    if let Some(closest) = &verdict.closest {
+        let said = label(closest.kind, &closest.lacks, &diagnostic.message);
+        diagnostic = diagnostic.at(id, closest.span, said);
+        for near in &verdict.near {
+            diagnostic = diagnostic.see(id, near.span, near.note.clone());
+        }
+    }
+    if verdict.status == Status::Violated {
+        for (i, place) in verdict.evidence.iter().enumerate() {
+            diagnostic = match i {
+                0 => diagnostic.at(id, place.span, place.note.clone()),
+                _ => diagnostic.see(id, place.span, place.note.clone()),
+            };
+        }
+    }
+    diagnostic.notes = notes(rule, verdict);
+    let fingerprint = fingerprint(rule, verdict, source);
+    Finding { rule: rule.id.clone(), diagnostic, fingerprint }
+}
+
+/// What stands at the place: what it lacks, unless the headline says just that.
+fn label(kind: ClosestKind, lacks: &str, message: &str) -> String {
+    match kind {
+        ClosestKind::Passage if lacks == message => "the closest passage".to_owned(),
+        ClosestKind::Passage => format!("the closest passage: {lacks}"),
+        ClosestKind::Heading | ClosestKind::Title => lacks.to_owned(),
+    }
+}
+
+fn notes(rule: &Rule, verdict: &Verdict) -> Vec<String> {
+    let mut notes = Vec::new();
+    notes.extend(rule.help.as_ref().map(|h| format!("help: {h}")));
+    notes.extend(rule.suggest.as_ref().map(|s| format!("model sentence: “{s}”")));
+    for cite in &rule.citations {
+        let mut line = format!("law: {}", cite.text);
+        if let Some(url) = &cite.url {
+            let _ = write!(line, " <{url}>");
+        }
+        if let Some(read) = cite.read {
+            let _ = write!(line, " ({})", read.as_str());
+        }
+        notes.push(line);
+    }
+    notes.extend(verdict.applies.as_ref().map(|why| format!("applies because {why}")));
+    notes
+}
+
+fn filled(message: &str, captures: &[(String, String)]) -> String {
+    let mut out = message.to_owned();
+    for (name, value) in captures {
+        out = out.replace(&format!("{{{name}}}"), value);
+    }
+    out
+}
+
+/// A hash of rule, verdict and the words at its places: no line numbers, no white space, no case.
+fn fingerprint(rule: &Rule, verdict: &Verdict, source: &Source) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(rule.id.0.as_bytes());
+    hasher.update(verdict.status.as_str().as_bytes());
+    let closest = verdict.closest.as_ref().map(|c| c.span);
+    let spans: Vec<Span> = verdict.evidence.iter().map(|p| p.span).chain(closest).collect();
+    for span in spans {
+        for word in source.slice(span).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+            hasher.update(word.to_lowercase().as_bytes());
+            hasher.update(b" ");
+        }
+    }
+    let digest = hasher.finalize();
+    digest.iter().take(8).fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

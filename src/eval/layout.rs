@@ -1,0 +1,213 @@
+//! Where words stand: sentence, block, section, paragraph; and how far two places are apart.
+
+use super::clause::Clauses;
+use crate::document::{BlockKind, Document, WordKind};
+use crate::matcher::{Token, TokenKind, Words};
+use crate::syntax::ast::Window;
+
+/// How a sentence may be used as evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Running text, list items, table cells.
+    Body,
+    /// A heading.
+    Heading,
+    /// A link's title or target.
+    Link,
+    /// A question, navigation, code: never evidence.
+    Aside,
+}
+
+/// Which sentences a passage is looked for in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Running text and links.
+    Body,
+    /// Headings.
+    Heading,
+    /// All but asides.
+    Any,
+}
+
+impl Mode {
+    /// Whether a sentence of that standing is looked at.
+    pub fn takes(self, standing: Standing) -> bool {
+        match standing {
+            Standing::Body | Standing::Link => self != Self::Heading,
+            Standing::Heading => self != Self::Body,
+            Standing::Aside => false,
+        }
+    }
+}
+
+/// Places of a document, indexed.
+#[derive(Debug)]
+pub struct Layout<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its clauses.
+    pub clauses: Clauses,
+    sentence_of: Vec<u32>,
+    standing: Vec<Standing>,
+    ordinal: Vec<u32>,
+    paragraph: Vec<u32>,
+}
+
+impl<'a> Layout<'a> {
+    /// Indexes a document.
+    pub fn of(document: &'a Document) -> Self {
+        let mut sentence_of = vec![0; document.words.len()];
+        let mut standing = Vec::with_capacity(document.sentences.len());
+        let mut ordinal = Vec::with_capacity(document.sentences.len());
+        let mut count = 0;
+        for (i, sentence) in document.sentences.iter().enumerate() {
+            for slot in sentence_of.get_mut(sentence.words.0..sentence.words.1).unwrap_or_default() {
+                *slot = i as u32;
+            }
+            let block = document.blocks.get(sentence.block);
+            let stands = match block.map(|b| (b.kind, b.navigation)) {
+                Some((BlockKind::Heading, _)) => Standing::Heading,
+                Some((BlockKind::Code, _) | (_, true)) => Standing::Aside,
+                Some((BlockKind::LinkTarget, _)) => Standing::Link,
+                _ if sentence.question => Standing::Aside,
+                _ => Standing::Body,
+            };
+            if stands == Standing::Body || stands == Standing::Aside {
+                count += 1;
+            }
+            standing.push(stands);
+            ordinal.push(count);
+        }
+        let paragraph = paragraphs(document);
+        Self { document, clauses: Clauses::of(document), sentence_of, standing, ordinal, paragraph }
+    }
+
+    /// The words as the matcher takes them.
+    pub fn tokens(&self) -> Vec<Token> {
+        let kind = |kind| match kind {
+            WordKind::Word => TokenKind::Word,
+            WordKind::Number => TokenKind::Number,
+            WordKind::Email => TokenKind::Email,
+            WordKind::Url => TokenKind::Url,
+            WordKind::Sign => TokenKind::Sign,
+        };
+        let place = |i: usize| {
+            let sentence = self.sentence(i as u32);
+            (sentence as u32, self.block(i as u32) as u32, self.standing(i as u32) == Standing::Link)
+        };
+        let words = self.document.words.iter().enumerate();
+        words
+            .map(|(i, w)| {
+                let (sentence, block, link) = place(i);
+                Token { start: w.extent.start, end: w.extent.end, sentence, block, kind: kind(w.kind), link }
+            })
+            .collect()
+    }
+
+    /// The sentence of a word.
+    pub fn sentence(&self, word: u32) -> usize {
+        self.sentence_of.get(word as usize).copied().unwrap_or_default() as usize
+    }
+
+    /// The block of a word.
+    pub fn block(&self, word: u32) -> usize {
+        self.document.sentences.get(self.sentence(word)).map_or(0, |s| s.block)
+    }
+
+    /// The section of a word.
+    pub fn section(&self, word: u32) -> usize {
+        self.document.blocks.get(self.block(word)).map_or(0, |b| b.section)
+    }
+
+    /// How the sentence of a word may be used.
+    pub fn standing(&self, word: u32) -> Standing {
+        self.standing.get(self.sentence(word)).copied().unwrap_or(Standing::Aside)
+    }
+
+    /// The paragraph of a word: a block, or a list with the paragraph that introduces it.
+    pub fn paragraph(&self, word: u32) -> u32 {
+        self.paragraph.get(self.block(word)).copied().unwrap_or_default()
+    }
+
+    /// The sentence that introduces the list or holds the link in which a sentence stands.
+    pub fn lead_in(&self, sentence: usize) -> Option<usize> {
+        let block = self.document.sentences.get(sentence)?.block;
+        self.document.blocks.get(block)?.lead_in.filter(|lead| *lead < sentence)
+    }
+
+    /// The sentence that stands for the whole list when a window counts things together.
+    pub fn unit_sentence(&self, word: u32) -> usize {
+        let mut at = self.sentence(word);
+        while let Some(lead) = self.lead_in(at) {
+            at = lead;
+        }
+        at
+    }
+
+    /// Whether two places stand in one window.
+    pub fn within(&self, window: Window, a: Words, b: Words) -> bool {
+        match window {
+            Window::Clause => self.clauses.same(a, b),
+            Window::Sentences(n) => self.sentences_apart(a, b).is_some_and(|apart| apart < n.max(1)),
+            Window::Item => self.same_item(a, b),
+            Window::Paragraph => self.paragraph(a.start) == self.paragraph(b.start),
+            Window::Section => self.section(a.start) == self.section(b.start),
+            Window::Document => true,
+            Window::Words(n) => self.block(a.start) == self.block(b.start) && distance(a, b) <= n,
+        }
+    }
+
+    /// How many sentences lie between: 0 for the same one and for a list item and its lead-in.
+    fn sentences_apart(&self, a: Words, b: Words) -> Option<u32> {
+        let (a, b) = (self.sentence(a.start), self.sentence(b.start));
+        if a == b {
+            return Some(0);
+        }
+        let direct = self.ordinals_apart(a, b);
+        let leads = [(self.lead_in(a), Some(b)), (Some(a), self.lead_in(b))];
+        let through = leads.into_iter().filter_map(|(x, y)| self.ordinals_apart(x?, y?)).min();
+        match (direct, through) {
+            (Some(x), Some(y)) => Some(x.min(y)),
+            (x, y) => x.or(y),
+        }
+    }
+
+    fn ordinals_apart(&self, a: usize, b: usize) -> Option<u32> {
+        let section = |s: usize| {
+            self.document.sentences.get(s).and_then(|s| self.document.blocks.get(s.block)).map(|b| b.section)
+        };
+        if a == b {
+            return Some(0);
+        }
+        if section(a) != section(b) {
+            return None;
+        }
+        let (x, y) = (self.ordinal.get(a)?, self.ordinal.get(b)?);
+        Some(x.abs_diff(*y).max(1))
+    }
+
+    fn same_item(&self, a: Words, b: Words) -> bool {
+        let (x, y) = (self.block(a.start), self.block(b.start));
+        let rows = |i: usize| self.document.blocks.get(i).and_then(|b| b.row);
+        match self.document.blocks.get(x).map(|b| b.kind) {
+            Some(BlockKind::ListItem) => x == y,
+            Some(BlockKind::TableCell) => x == y || (rows(x).is_some() && rows(x) == rows(y)),
+            _ => self.sentence(a.start) == self.sentence(b.start),
+        }
+    }
+}
+
+/// How many words lie between two ranges; 0 when they touch or overlap.
+pub fn distance(a: Words, b: Words) -> u32 {
+    if a.start <= b.start { b.start.saturating_sub(a.end) } else { a.start.saturating_sub(b.end) }
+}
+
+fn paragraphs(document: &Document) -> Vec<u32> {
+    let mut paragraph: Vec<u32> = Vec::with_capacity(document.blocks.len());
+    for (i, block) in document.blocks.iter().enumerate() {
+        let lead = block.lead_in.and_then(|s| document.sentences.get(s)).map(|s| s.block);
+        let number = lead.and_then(|b| paragraph.get(b).copied()).unwrap_or(i as u32);
+        paragraph.push(number);
+    }
+    paragraph
+}

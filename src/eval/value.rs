@@ -1,0 +1,140 @@
+//! Captured values: compared, constrained, shown.
+
+use super::passage::{Match, Passages};
+use crate::matcher::{Captured, EntryHit, LexiconId, Value, Words};
+use crate::rule::expr::{Bound, Constraint, DateUnit, Set};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// Whether a match meets a constraint.
+pub fn meets(passages: &Passages<'_>, found: &Match, constraint: &Constraint) -> bool {
+    let Some(captured) = found.capture(constraint.slot) else { return false };
+    let inside = match &constraint.set {
+        Set::Range(low, high) => in_range(passages, captured, *low, *high),
+        Set::Entry(lexicon, entry) => entry_of(passages, captured).is_some_and(|hit| {
+            let tree = passages.rules.lexicons.get(lexicon.0 as usize);
+            hit.lexicon == *lexicon && tree.is_some_and(|t| t.is_within(hit.entry, *entry))
+        }),
+        Set::Lexicon(lexicon) => overlaps_entry(passages, words_of(passages, captured), *lexicon),
+    };
+    inside != constraint.negated
+}
+
+fn entry_of(passages: &Passages<'_>, captured: Captured) -> Option<EntryHit> {
+    match captured {
+        Captured::Entry(i) => passages.hits.entries.get(i as usize).copied(),
+        Captured::Entity(_) => None,
+    }
+}
+
+/// The words of a captured value.
+pub fn words_of(passages: &Passages<'_>, captured: Captured) -> Words {
+    let words = match captured {
+        Captured::Entry(i) => passages.hits.entries.get(i as usize).map(|h| h.words),
+        Captured::Entity(i) => passages.hits.entities.get(i as usize).map(|h| h.words),
+    };
+    words.unwrap_or(Words { start: 0, end: 0 })
+}
+
+fn overlaps_entry(passages: &Passages<'_>, words: Words, lexicon: LexiconId) -> bool {
+    let entries = &passages.hits.entries;
+    let upto = entries.partition_point(|e| e.words.start < words.end);
+    let before = entries.get(..upto).unwrap_or_default().iter().rev().take(64);
+    before.into_iter().any(|e| e.lexicon == lexicon && e.words.end > words.start)
+}
+
+fn in_range(passages: &Passages<'_>, captured: Captured, low: Option<Bound>, high: Option<Bound>) -> bool {
+    let Captured::Entity(i) = captured else { return false };
+    let Some(hit) = passages.hits.entities.get(i as usize) else { return false };
+    if let Value::Date { day, .. } = &hit.value {
+        let low = low.and_then(|b| bound_day(b, passages.as_of));
+        let high = high.and_then(|b| bound_day(b, passages.as_of));
+        return low.is_none_or(|l| l <= *day) && high.is_none_or(|h| *day <= h);
+    }
+    let (least, most) = match &hit.value {
+        Value::Number(n) => (*n, *n),
+        Value::Age(n) => (f64::from(*n), f64::from(*n)),
+        Value::Duration { min, max, .. } => (*min, *max),
+        Value::Money { amount, .. } => (*amount, *amount),
+        _ => return false,
+    };
+    let number = |b: Option<Bound>| if let Some(Bound::Number(n)) = b { Some(n) } else { None };
+    number(low).is_none_or(|l| l <= least) && number(high).is_none_or(|h| most <= h)
+}
+
+/// The day that an end of a range means on the day of the law.
+fn bound_day(bound: Bound, today: Date) -> Option<Date> {
+    match bound {
+        Bound::Number(_) => None,
+        Bound::Date(day) => Some(day),
+        Bound::Today { offset, unit } => {
+            let span = match unit {
+                DateUnit::Days => i64::from(offset).days(),
+                DateUnit::Months => i64::from(offset).months(),
+                DateUnit::Years => i64::from(offset).years(),
+            };
+            Some(today.saturating_add(span))
+        }
+    }
+}
+
+/// A text that is equal for equal values: entries by name, entities by value.
+pub fn key(passages: &Passages<'_>, captured: Captured) -> String {
+    match captured {
+        Captured::Entry(i) => {
+            let hit = passages.hits.entries.get(i as usize);
+            hit.map_or(String::new(), |h| format!("{}/{}", h.lexicon.0, h.entry.0))
+        }
+        Captured::Entity(i) => {
+            let Some(hit) = passages.hits.entities.get(i as usize) else { return String::new() };
+            match &hit.value {
+                Value::Number(n) => n.to_string(),
+                Value::Age(n) => n.to_string(),
+                Value::Duration { min, max, business } => format!("{min}-{max}{}", if *business { "b" } else { "" }),
+                Value::Date { day, .. } => day.to_string(),
+                Value::Email(text) | Value::Phone(text) | Value::Url { host: text } => text.clone(),
+                Value::Organisation { name } => name.to_lowercase(),
+                Value::Money { currency, amount } => format!("{currency}{amount}"),
+                Value::Address | Value::LegalReference => passages.text(hit.words).to_lowercase(),
+            }
+        }
+    }
+}
+
+/// A captured value as people see it: dates in ISO form, everything else as written.
+pub fn shown(passages: &Passages<'_>, captured: Captured) -> String {
+    if let Captured::Entity(i) = captured
+        && let Some(Value::Date { day, .. }) = passages.hits.entities.get(i as usize).map(|h| &h.value)
+    {
+        return day.to_string();
+    }
+    passages.text(words_of(passages, captured)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Fills `{capture}` and `{capture.attribute}` into a text; what is not captured becomes "…".
+pub fn filled(passages: &Passages<'_>, template: &str, found: Option<&Match>) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        out.push_str(&placeholder(passages, name, found).unwrap_or_else(|| "…".to_owned()));
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn placeholder(passages: &Passages<'_>, name: &str, found: Option<&Match>) -> Option<String> {
+    let (name, attribute) = name.split_once('.').map_or((name, None), |(n, a)| (n, Some(a)));
+    let slot = passages.rules.captures.iter().position(|n| n == name)? as u16;
+    let captured = found?.capture(slot)?;
+    let Some(attribute) = attribute else { return Some(shown(passages, captured)) };
+    let hit = entry_of(passages, captured)?;
+    let entry = passages.rules.lexicons.get(hit.lexicon.0 as usize)?.entries.get(hit.entry.0 as usize)?;
+    entry.attributes.get(attribute).cloned()
+}

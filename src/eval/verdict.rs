@@ -1,0 +1,275 @@
+//! Obligations to verdicts: what is stated, what is missing, what is violated, and where that is to be shown.
+
+use super::condition::{Facts, Truth};
+use super::layout::{Mode, Standing};
+use super::passage::{Match, Passages};
+use super::{Closest, ClosestKind, Place, Status, Verdict, agree, shortfall, value};
+use crate::document::WordKind;
+use crate::rule::Rule;
+use crate::rule::expr::{Obligation, SeverityChange, Verb};
+use crate::source::Span;
+
+/// At most so many places of evidence are listed; the rest says the same.
+const MOST_PLACES: usize = 50;
+
+/// What an obligation came to, before places are mapped.
+pub(super) enum Outcome {
+    /// Stated here, or nowhere forbidden.
+    Satisfied(Vec<Match>, String),
+    /// Not stated; the near misses are places with what they lack, the nearest first.
+    Missing(Vec<(Match, String)>),
+    /// Stated where it must not be, each place with a note.
+    Violated(Vec<(Match, String)>, String),
+}
+
+/// Judges one rule whose pack applies. `outer` is the pack's own condition, already judged.
+pub fn judge(passages: &Passages<'_>, facts: &Facts<'_>, index: usize, rule: &Rule, outer: &Truth) -> (Verdict, Truth) {
+    let truth = match &rule.when {
+        Some(when) => super::condition::and(outer.clone(), facts.judge(when)),
+        None => outer.clone(),
+    };
+    let mut verdict = Verdict {
+        rule: index,
+        id: rule.id.clone(),
+        status: Status::NotApplicable,
+        reason: String::new(),
+        severity: severity(facts, passages, rule),
+        applies: None,
+        evidence: Vec::new(),
+        closest: None,
+        near: Vec::new(),
+        captures: Vec::new(),
+    };
+    if let Some(reason) = out_of_force(passages, rule) {
+        verdict.reason = reason;
+        return (verdict, Truth::False(String::new()));
+    }
+    match &truth {
+        Truth::False(why) => verdict.reason.clone_from(why),
+        Truth::Unknown(asks) => {
+            verdict.reason = format!("not known: {}", asks.iter().cloned().collect::<Vec<_>>().join(", "));
+        }
+        Truth::True(why) => {
+            verdict.applies = Some(why.clone()).filter(|w| !w.is_empty());
+            conclude(passages, rule, outcome(passages, &rule.obligation), &mut verdict);
+        }
+    }
+    (verdict, truth)
+}
+
+fn out_of_force(passages: &Passages<'_>, rule: &Rule) -> Option<String> {
+    if let Some(since) = rule.since.filter(|s| passages.as_of < *s) {
+        return Some(format!("in force from {since}"));
+    }
+    rule.until.filter(|u| *u <= passages.as_of).map(|until| format!("no longer in force since {until}"))
+}
+
+fn severity(facts: &Facts<'_>, passages: &Passages<'_>, rule: &Rule) -> crate::diagnostic::Severity {
+    let mut severity = rule.severity;
+    for (level, change) in &rule.severity_changes {
+        let holds = match change {
+            SeverityChange::From(day) => *day <= passages.as_of,
+            SeverityChange::When(cond) => matches!(facts.judge(cond), Truth::True(_)),
+        };
+        if holds {
+            severity = *level;
+        }
+    }
+    severity
+}
+
+fn outcome(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
+    match &obligation.verb {
+        Verb::AgreeOn(on, per) => agree::agree(passages, &obligation.expr, *on, per),
+        Verb::KeepWords(window, most) => agree::keep_words(passages, *window, *most),
+        _ if obligation.negated => forbidden(passages, obligation),
+        _ => match &obligation.for_each {
+            Some((slot, of)) => agree::for_each(passages, obligation, *slot, of),
+            None => demanded(passages, obligation),
+        },
+    }
+}
+
+/// The matches that meet the obligation's verb.
+pub(super) fn stated(passages: &Passages<'_>, obligation: &Obligation) -> Vec<Match> {
+    let all = passages.matches(&obligation.expr, Mode::Body);
+    all.iter()
+        .filter(|m| match obligation.verb {
+            Verb::Affirm => !passages.is_denied(m),
+            Verb::Deny => passages.is_denied(m),
+            Verb::Name => !m.captures.is_empty(),
+            Verb::Link => has_link(passages, m),
+            _ => true,
+        })
+        .cloned()
+        .collect()
+}
+
+fn demanded(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
+    let found = stated(passages, obligation);
+    if !found.is_empty() {
+        return Outcome::Satisfied(found, "stated".to_owned());
+    }
+    let other = passages.matches(&obligation.expr, Mode::Body);
+    let lacks = match obligation.verb {
+        Verb::Affirm => "is denied here",
+        Verb::Deny => "is affirmed here",
+        Verb::Link => "gives no link",
+        _ => "names nobody",
+    };
+    Outcome::Missing(other.iter().map(|m| (m.clone(), lacks.to_owned())).collect())
+}
+
+fn forbidden(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
+    let found = stated(passages, obligation);
+    if found.is_empty() {
+        return Outcome::Satisfied(Vec::new(), "the policy does not say so".to_owned());
+    }
+    Outcome::Violated(found.into_iter().map(|m| (m, String::new())).collect(), "the policy says so".to_owned())
+}
+
+fn has_link(passages: &Passages<'_>, found: &Match) -> bool {
+    let layout = &passages.layout;
+    let sentence = layout.sentence(found.at.start);
+    let Some((first, end)) = layout.document.sentences.get(sentence).map(|s| s.words) else { return false };
+    let visible = layout.document.words.get(first..end).unwrap_or_default();
+    let linked = layout
+        .document
+        .blocks
+        .iter()
+        .any(|b| b.lead_in == Some(sentence) && b.kind == crate::document::BlockKind::LinkTarget);
+    linked || visible.iter().any(|w| matches!(w.kind, WordKind::Email | WordKind::Url))
+}
+
+fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, verdict: &mut Verdict) {
+    match outcome {
+        Outcome::Satisfied(found, reason) => {
+            verdict.status = Status::Satisfied;
+            verdict.reason = reason;
+            verdict.captures = found.first().map(|m| passages.captures(m)).unwrap_or_default();
+            verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|m| (m, "")));
+        }
+        Outcome::Violated(found, reason) => {
+            verdict.status = Status::Violated;
+            verdict.reason = reason;
+            verdict.captures = found.first().map(|(m, _)| passages.captures(m)).unwrap_or_default();
+            verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|(m, n)| (m, n.as_str())));
+        }
+        Outcome::Missing(misses) => missing(passages, rule, misses, verdict),
+    }
+}
+
+/// Anchors a missing statement: the closest passage, else the heading where it belongs, else the title.
+fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, verdict: &mut Verdict) {
+    verdict.status = Status::Missing;
+    let mut passages_near: Vec<(Match, String)> = misses;
+    let short = shortfall::of(passages, &rule.obligation.expr);
+    let almost = short.as_ref().filter(|s| s.constrained).zip(rule.almost.as_deref());
+    if let Some((short, almost)) = almost {
+        passages_near.insert(0, (short.found.clone(), value::filled(passages, almost, Some(&short.found))));
+        verdict.captures = passages.captures(&short.found);
+    }
+    if let Some(closest) = &rule.closest {
+        let named = passages.matches(closest, Mode::Body);
+        passages_near.extend(named.iter().map(|m| {
+            let lacks =
+                short.as_ref().filter(|s| s.found.at == m.at).map_or(rule.message.as_str(), |s| s.lacks.as_str());
+            (m.clone(), value::filled(passages, lacks, Some(m)))
+        }));
+    }
+    if let Some(short) = short.filter(|s| !s.constrained && (s.depth > 1 || rule.closest.is_none())) {
+        passages_near.push((short.found, short.lacks));
+    }
+    let mut places = passages_near.iter().filter_map(|(m, lacks)| passages.place(m).map(|span| (span, lacks.clone())));
+    if let Some((span, lacks)) = places.next() {
+        verdict.reason.clone_from(&lacks);
+        verdict.closest = Some(Closest { span, kind: ClosestKind::Passage, lacks });
+        let first = span;
+        verdict.near = places.filter(|(s, _)| *s != first).take(3).map(|(span, note)| Place { span, note }).collect();
+        return;
+    }
+    verdict.reason = format!("nothing in the policy comes near: {}", rule.message);
+    let heading = rule.closest.as_ref().and_then(|c| passages.matches(c, Mode::Heading).first().cloned());
+    verdict.closest = Some(match heading.and_then(|m| passages.heading_span(&m)) {
+        Some(span) => Closest { span, kind: ClosestKind::Heading, lacks: "it belongs in this section".to_owned() },
+        None => Closest {
+            span: passages.title_span(),
+            kind: ClosestKind::Title,
+            lacks: "it is nowhere in this policy".to_owned(),
+        },
+    });
+}
+
+impl Passages<'_> {
+    /// Whether the match is denied where it stands.
+    pub fn is_denied(&self, found: &Match) -> bool {
+        let block = self.layout.block(found.at.start);
+        self.layout.clauses.denied(self.layout.document, found.at, block)
+    }
+
+    /// Matches in the affirmative.
+    pub fn affirmed(&self, expr: &crate::rule::expr::Expr) -> Vec<Match> {
+        self.matches(expr, Mode::Body).iter().filter(|m| !self.is_denied(m)).cloned().collect()
+    }
+
+    /// Matches in the negative.
+    pub fn denied(&self, expr: &crate::rule::expr::Expr) -> Vec<Match> {
+        self.matches(expr, Mode::Body).iter().filter(|m| self.is_denied(m)).cloned().collect()
+    }
+
+    fn captures(&self, found: &Match) -> Vec<(String, String)> {
+        let name = |slot: u16| self.rules.captures.get(slot as usize).cloned().unwrap_or_default();
+        found.captures.iter().map(|(slot, c)| (name(*slot), value::shown(self, *c))).collect()
+    }
+
+    /// The source span of a match: all operands that stand in one sentence are covered together.
+    pub fn place(&self, found: &Match) -> Option<Span> {
+        let sentence = self.layout.sentence(found.at.start);
+        let mut words = found.at;
+        for other in found.others.iter().filter(|o| self.layout.sentence(o.start) == sentence) {
+            words.start = words.start.min(other.start);
+            words.end = words.end.max(other.end);
+        }
+        self.layout.document.words_span(words.start as usize, words.end as usize)
+    }
+
+    /// The places of matches in reading order: one a sentence and match, operands in other sentences apart.
+    pub(super) fn places<'m>(&self, found: impl Iterator<Item = (&'m Match, &'m str)>) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::new();
+        for (m, note) in found {
+            places.extend(self.place(m).map(|span| Place { span, note: note.to_owned() }));
+            let own = self.layout.sentence(m.at.start);
+            for other in m.others.iter().filter(|o| self.layout.sentence(o.start) != own) {
+                let span = self.layout.document.words_span(other.start as usize, other.end as usize);
+                places.extend(span.map(|span| Place { span, note: String::new() }));
+            }
+        }
+        places.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
+        places.dedup_by(|next, kept| {
+            kept.span.contains(next.span) || (kept.span.overlaps(next.span) && merge(kept, next.span))
+        });
+        places
+    }
+
+    fn heading_span(&self, found: &Match) -> Option<Span> {
+        let block = self.layout.document.blocks.get(self.layout.block(found.at.start))?;
+        Some(self.layout.document.prose.source_span(block.extent))
+    }
+
+    /// The title: the first heading, else the first sentence.
+    pub(super) fn title_span(&self) -> Span {
+        let document = self.layout.document;
+        let heading =
+            document.sections.iter().find_map(|s| s.heading).and_then(|h| document.blocks.get(h)).map(|b| b.extent);
+        let body = |s: &&crate::document::Sentence| {
+            s.words.0 < s.words.1 && self.layout.standing(s.words.0 as u32) != Standing::Link
+        };
+        let first = || document.sentences.iter().find(body).map(|s| s.extent);
+        heading.or_else(first).map_or_else(Span::default, |extent| document.prose.source_span(extent))
+    }
+}
+
+fn merge(kept: &mut Place, next: Span) -> bool {
+    kept.span = kept.span.cover(next);
+    true
+}

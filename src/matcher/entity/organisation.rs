@@ -1,0 +1,226 @@
+//! Organisations: capitalised words before a legal form.
+
+use super::scan::Scan;
+use super::words;
+use crate::matcher::{EntityHit, TokenKind, Value, Words};
+
+/// The longest name, in words before its legal form.
+const LONGEST: usize = 8;
+
+/// Finds organisations that end in one of the legal forms (sorted), or start with one (`Stichting Example`).
+pub(super) fn find(scan: &Scan<'_>, legal_forms: &[Words]) -> Vec<EntityHit> {
+    let mut hits = Vec::new();
+    let mut done = 0;
+    for (i, form) in legal_forms.iter().enumerate() {
+        let (start, mut end) = (form.start as usize, form.end as usize);
+        if start < done || !scan.capital(start) && !scan.raw(start).contains(['.', '/']) {
+            continue;
+        }
+        for next in legal_forms.get(i + 1..).unwrap_or(&[]).iter().take(3) {
+            end = joined(scan, end, *next).unwrap_or(end);
+        }
+        let first = match name_start(scan, start, done) {
+            Some(first) => first,
+            None if prefix(scan.low(start)) && scan.capital(end) && scan.adjacent(end - 1) => {
+                end = (end..end + 4)
+                    .take_while(|w| scan.capital(*w) && scan.adjacent(*w - 1))
+                    .last()
+                    .map_or(end, |w| w + 1);
+                start
+            }
+            None => continue,
+        };
+        if shouted(scan, start, first, end) {
+            continue;
+        }
+        let name = scan.slice(first, end).to_owned();
+        hits.push(EntityHit { words: words(first, end), value: Value::Organisation { name } });
+        done = end;
+    }
+    hits
+}
+
+/// A further legal form right behind: `Pty Ltd`, `GmbH & Co. KG`.
+fn joined(scan: &Scan<'_>, end: usize, next: Words) -> Option<usize> {
+    let start = next.start as usize;
+    let close = start <= end + 2
+        && start >= end
+        && (end..=start).all(|w| w == 0 || scan.same_sentence(w - 1, w) && scan.gap(w - 1).trim().len() <= 1)
+        && (end..start).all(|w| matches!(scan.low(w), "&" | "co" | "and"));
+    close.then_some(next.end as usize)
+}
+
+fn prefix(low: &str) -> bool {
+    matches!(low, "stichting" | "fundación" | "fundacja" | "fondazione" | "pt")
+}
+
+/// The first word of the name before the legal form at word `form`; nothing before word `from` is taken.
+fn name_start(scan: &Scan<'_>, form: usize, from: usize) -> Option<usize> {
+    let last = form.checked_sub(1).filter(|w| *w >= from)?;
+    let gap = scan.gap(last);
+    let (trimmed, same) = (gap.trim(), scan.same_sentence(last, form));
+    if !same || !matches!(trimmed, "" | "," | "-" | ")" | "\"" | "”") || gap.len() > 5 {
+        return None;
+    }
+    let mut first = form;
+    let mut at = last;
+    for _ in 0..LONGEST {
+        let part = part(scan, at);
+        let small =
+            matches!(scan.low(at), "of" | "the" | "de" | "van" | "von" | "der" | "la" | "du" | "y" | "e" | "di")
+                && first < form;
+        if !part && !small {
+            break;
+        }
+        if part {
+            first = at;
+        }
+        let Some(before) = at.checked_sub(1).filter(|w| *w >= from && scan.same_sentence(*w, form)) else {
+            break;
+        };
+        let gap = scan.gap(before);
+        if !gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '\'' | '’' | '.' | '!' | '/'))
+            || gap.contains(". ")
+        {
+            break;
+        }
+        at = before;
+    }
+    while first < form && (leading(scan.low(first)) || scan.raw(first) == "&") {
+        first += 1;
+    }
+    if first == form && scan.kind(last) == TokenKind::Word && certain(scan.low(form)) && !leading(scan.low(last)) {
+        first = last; // "craigslist, Inc."
+    }
+    let ordinary = first + 1 == form && generic(scan.low(first));
+    (first < form && !ordinary && (first..form).any(|w| scan.kind(w) != TokenKind::Number)).then_some(first)
+}
+
+/// Whether the word may be part of a name: capitalised, a sign, or digits.
+fn part(scan: &Scan<'_>, at: usize) -> bool {
+    match scan.kind(at) {
+        TokenKind::Word => {
+            scan.capital(at)
+                || scan.raw(at).chars().any(char::is_uppercase)
+                || scan.raw(at).starts_with(|c: char| c.is_ascii_digit())
+        }
+        TokenKind::Number => scan.raw(at).len() <= 4,
+        TokenKind::Sign => scan.raw(at) == "&" || scan.raw(at) == "+",
+        TokenKind::Url => !scan.raw(at).contains('/'), // Example.com, Inc.
+        TokenKind::Email => false,
+    }
+}
+
+/// Words that stand before a name but do not belong to it.
+fn leading(low: &str) -> bool {
+    matches!(
+        low,
+        "the"
+            | "by"
+            | "our"
+            | "at"
+            | "if"
+            | "to"
+            | "in"
+            | "of"
+            | "from"
+            | "with"
+            | "for"
+            | "this"
+            | "that"
+            | "contact"
+            | "and"
+            | "or"
+            | "we"
+            | "you"
+            | "your"
+            | "any"
+            | "is"
+            | "are"
+            | "a"
+            | "an"
+            | "as"
+            | "on"
+            | "when"
+            | "while"
+            | "welcome"
+            | "copyright"
+            | "©"
+            | "mail"
+            | "write"
+            | "dear"
+            | "please"
+            | "see"
+            | "both"
+            | "like"
+            | "such"
+            | "c"
+            | "attn"
+            | "inc"
+            | "llc"
+            | "ltd"
+            | "corp"
+            | "gmbh"
+            | "attention"
+            | "e.g"
+            | "i.e"
+            | "because"
+            | "since"
+            | "these"
+            | "all"
+            | "its"
+            | "under"
+            | "limited"
+            | "company"
+            | "although"
+            | "who"
+            | "where"
+            | "what"
+            | "how"
+    )
+}
+
+/// Words that make no name of their own: "Parent Company", "Public Limited".
+fn generic(low: &str) -> bool {
+    leading(low)
+        || matches!(
+            low,
+            "parent"
+                | "private"
+                | "public"
+                | "holding"
+                | "insurance"
+                | "affiliated"
+                | "sister"
+                | "no"
+                | "each"
+                | "other"
+                | "new"
+                | "third"
+                | "party"
+                | "operating"
+                | "non"
+                | "profit"
+                | "successor"
+                | "service"
+                | "services"
+                | "user"
+                | "data"
+        )
+}
+
+/// Legal forms that are nothing else.
+fn certain(low: &str) -> bool {
+    matches!(low, "inc" | "llc" | "l.l.c" | "ltd" | "gmbh" | "llp" | "plc")
+}
+
+/// Capitals throughout: "PROVIDED AS IS", where a short form proves nothing.
+fn shouted(scan: &Scan<'_>, form: usize, first: usize, end: usize) -> bool {
+    let capitals = |w: usize| {
+        let raw = scan.raw(w);
+        raw.len() > 1 && raw.chars().all(|c| !c.is_lowercase()) && raw.chars().any(char::is_uppercase)
+    };
+    let short = end == form + 1 && scan.raw(form).len() <= 3 && !certain(scan.low(form)) && capitals(form);
+    short && capitals(form.saturating_sub(1)) && (capitals(end) || first == form || scan.raw(form) == "AS")
+        || scan.raw(form) == "AS" && scan.low(end) == "is"
+}

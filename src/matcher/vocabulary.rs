@@ -1,0 +1,345 @@
+//! Words to small integers. Words that no rule knows have no number.
+//!
+//! A *word* is a surface form without case (`collecting`); a *class* is what one word of a phrase matches: a set of
+//! words and a demand on their case. Inflections and spellings are generated on the rules' side, so that a token
+//! costs one look-up. Knows no phrases.
+
+use super::{TokenKind, inflect};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A small multiplicative hasher. The tables are filled from rules and only read with policies, so that a hostile
+/// policy cannot lengthen a chain.
+#[derive(Clone, Copy, Default)]
+pub struct WordHasher(u64);
+
+impl WordHasher {
+    fn add(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            self.add(chunk.try_into().map_or(0, u64::from_le_bytes));
+        }
+        for byte in chunks.remainder() {
+            self.add(u64::from(*byte));
+        }
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.add(u64::from(value));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.add(u64::from(value));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.add(value);
+    }
+}
+
+/// A map with [`WordHasher`].
+pub type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
+
+/// Names a set of words with a demand on case.
+pub type ClassId = u32;
+
+/// Longer words are in no vocabulary: it keeps a token of many megabytes cheap.
+const LONGEST: usize = 96;
+
+/// What a token's case allows, as bits; a class demands one of them.
+pub mod case {
+    /// Any token but a dotted initialism (`us` is not `U.S.`): what closed-class words in lower case demand.
+    pub const UNDOTTED: u8 = 1;
+    /// The first letter is a capital, or all are.
+    pub const CAPITAL: u8 = 2;
+    /// All letters are capitals, a plural's `s` aside (`DPAs`).
+    pub const ALL_CAPITALS: u8 = 4;
+    /// Any token.
+    pub const ANY: u8 = 8;
+}
+
+/// A token as the automaton sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Symbol {
+    /// Number of the word plus one; 0 for words that no rule knows.
+    word: u32,
+    /// What its case allows: bits of [`case`].
+    case: u8,
+}
+
+/// Words and classes.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    words: FastMap<Box<str>, u32>,
+    /// By word: the classes that it belongs to, with their demand on case.
+    classes: Vec<Vec<(ClassId, u8)>>,
+    known: HashMap<(Vec<String>, u8), ClassId>,
+    /// Classes by a phrase's word as written, and whether it was written with `=`.
+    written: HashMap<(String, bool), ClassId>,
+}
+
+impl Symbol {
+    /// Whether no rule knows the word.
+    pub fn is_unknown(self) -> bool {
+        self.word == 0
+    }
+
+    /// Whether the token is in capitals.
+    pub fn is_all_capitals(self) -> bool {
+        self.case & case::ALL_CAPITALS != 0
+    }
+
+    /// The same word, its capitals being no initialism's.
+    #[must_use]
+    pub fn shouted(self) -> Self {
+        Self { case: self.case & !case::ALL_CAPITALS, ..self }
+    }
+}
+
+impl Vocabulary {
+    /// The class of tokens that are one of `forms` (normalised words) and meet the demand on case.
+    pub fn class(&mut self, mut forms: Vec<String>, demand: u8) -> ClassId {
+        forms.sort_unstable();
+        forms.dedup();
+        let next = self.known.len() as ClassId;
+        let key = (forms, demand);
+        if let Some(class) = self.known.get(&key) {
+            return *class;
+        }
+        for form in &key.0 {
+            let word = if let Some(word) = self.words.get(form.as_str()) {
+                *word
+            } else {
+                let word = self.classes.len() as u32;
+                self.words.insert(form.as_str().into(), word);
+                self.classes.push(Vec::new());
+                word
+            };
+            if let Some(classes) = self.classes.get_mut(word as usize) {
+                classes.push((next, demand));
+            }
+        }
+        self.known.insert(key, next);
+        next
+    }
+
+    /// The class of a phrase's word as written, made by `class` when it is new.
+    pub fn written(&mut self, text: &str, exact: bool, class: impl FnOnce(&mut Self) -> ClassId) -> ClassId {
+        let key = (text.to_owned(), exact);
+        if let Some(class) = self.written.get(&key) {
+            return *class;
+        }
+        let class = class(self);
+        self.written.insert(key, class);
+        class
+    }
+
+    /// Forgets what only building needs.
+    pub fn freeze(&mut self) {
+        self.known = HashMap::new();
+        self.written = HashMap::new();
+    }
+
+    /// The number of a token, whose text is `raw`; `buffer` is scratch space.
+    pub fn symbol(&self, raw: &str, kind: TokenKind, buffer: &mut String) -> Symbol {
+        if raw.len() > LONGEST || matches!(kind, TokenKind::Url | TokenKind::Email) {
+            return Symbol::default();
+        }
+        let case = normalise(raw, buffer);
+        self.words.get(buffer.as_str()).map_or_else(Symbol::default, |word| Symbol { word: word + 1, case })
+    }
+
+    /// The symbol of a normalised word in lower case.
+    pub fn lower(&self, word: &str) -> Symbol {
+        let case = case::UNDOTTED | case::ANY;
+        self.words.get(word).map_or_else(Symbol::default, |word| Symbol { word: word + 1, case })
+    }
+
+    /// The classes that a token belongs to.
+    pub fn classes(&self, symbol: Symbol) -> impl Iterator<Item = ClassId> + '_ {
+        let classes = symbol.word.checked_sub(1).and_then(|w| self.classes.get(w as usize));
+        let classes = classes.map_or(&[] as &[_], Vec::as_slice);
+        classes.iter().filter(move |(_, demand)| symbol.case & demand != 0).map(|(class, _)| *class)
+    }
+
+    /// Whether a token belongs to a class.
+    pub fn is_in(&self, symbol: Symbol, class: ClassId) -> bool {
+        self.classes(symbol).any(|c| c == class)
+    }
+}
+
+/// The word of a token, lower case: straight apostrophes, no possessive `'s`, no dots of initialisms, contractions'
+/// second halves spelt out. Writes it into `out` (emptied first); gives what its case allows, as bits of [`case`].
+pub fn normalise(raw: &str, out: &mut String) -> u8 {
+    out.clear();
+    if raw.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        out.push_str(raw);
+        out.make_ascii_lowercase();
+        return case_of(raw.chars());
+    }
+    for c in raw.chars() {
+        match c {
+            '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′' => out.push('\''),
+            // Soft hyphens, joiners and bidi controls are not part of a word.
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
+            'ﬁ' => out.push_str("fi"),
+            'ﬂ' => out.push_str("fl"),
+            'ﬀ' => out.push_str("ff"),
+            '＆' => out.push('&'),
+            _ => out.push(c),
+        }
+    }
+    if let Some(word) = spelt_out(out) {
+        out.clear();
+        out.push_str(word);
+        return case::UNDOTTED | case::ANY;
+    }
+    let stem = out.strip_suffix("'s").or_else(|| out.strip_suffix("'S")).unwrap_or(out).trim_end_matches('\'').len();
+    out.truncate(stem);
+    let mut bits = case_of(out.chars());
+    let trimmed = out.trim_end_matches('.').len();
+    if trimmed > 0 {
+        out.truncate(trimmed);
+    }
+    if out.contains('.') && out.split('.').all(|part| part.chars().count() == 1 && !part.starts_with(char::is_numeric))
+    {
+        out.retain(|c| c != '.');
+        bits &= !case::UNDOTTED;
+    }
+    if out.is_ascii() {
+        out.make_ascii_lowercase();
+    } else {
+        *out = out.to_lowercase();
+    }
+    bits
+}
+
+/// What signs and the second halves of contractions stand for.
+fn spelt_out(word: &str) -> Option<&'static str> {
+    const TABLE: [(&str, &str); 7] =
+        [("&", "and"), ("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'m", "am"), ("'d", "would")];
+    TABLE.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)).map(|(_, long)| *long)
+}
+
+/// What the first half of a contraction with `n't` stands for: `wo` is `will`, `ca` is `can`.
+pub fn before_not(first: &str) -> Option<&'static str> {
+    const TABLE: [(&str, &str); 3] = [("wo", "will"), ("ca", "can"), ("sha", "shall")];
+    TABLE.iter().find(|(short, _)| first.eq_ignore_ascii_case(short)).map(|(_, long)| *long)
+}
+
+/// Whether a word in capitals could be an initialism or a word of a shouted sentence (`US`, `IT`).
+pub fn is_homograph(raw: &str) -> bool {
+    ["US", "IT", "WHO", "OR", "IN", "ME"].contains(&raw)
+}
+
+/// Whether a token is an ordinary word in capitals, as in a shouted sentence, rather than an initialism.
+pub fn is_shouted(raw: &str) -> bool {
+    let capitals = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase());
+    capitals && (raw.len() > 5 || (!is_homograph(raw) && inflect::is_closed(&raw.to_ascii_lowercase())))
+}
+
+/// Whether a token's text is `n't`, with any apostrophe.
+pub fn is_not(raw: &str) -> bool {
+    let middle = raw.strip_prefix(['n', 'N']).and_then(|rest| rest.strip_suffix(['t', 'T']));
+    middle.is_some_and(|m| matches!(m, "'" | "’" | "‘" | "ʼ" | "＇" | "`" | "´" | "′"))
+}
+
+fn case_of(chars: impl Iterator<Item = char>) -> u8 {
+    let (mut upper, mut lower, mut first, mut last_lower_s) = (0_u32, 0_u32, None, false);
+    for c in chars {
+        if c.is_uppercase() {
+            upper += 1;
+        } else if c.is_lowercase() {
+            lower += 1;
+        } else {
+            continue;
+        }
+        first.get_or_insert(c.is_uppercase());
+        last_lower_s = c == 's';
+    }
+    let all = upper > 0 && (lower == 0 || (upper > 1 && lower == 1 && last_lower_s));
+    let mut bits = case::UNDOTTED | case::ANY;
+    if all || first == Some(true) {
+        bits |= case::CAPITAL;
+    }
+    if all {
+        bits |= case::ALL_CAPITALS;
+    }
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn norm(raw: &str) -> (String, u8) {
+        let mut out = String::new();
+        let bits = normalise(raw, &mut out);
+        (out, bits)
+    }
+
+    #[test]
+    fn words_are_normalised() {
+        for (raw, word) in [
+            ("Cookies", "cookies"),
+            ("user’s", "user"),
+            ("users'", "users"),
+            ("EEA's", "eea"),
+            ("U.S.", "us"),
+            ("U.S", "us"),
+            ("e.g.", "eg"),
+            ("n’t", "not"),
+            ("N'T", "not"),
+            ("’ll", "will"),
+            ("'d", "would"),
+            ("&", "and"),
+            ("13.4", "13.4"),
+            ("Inc.", "inc"),
+            ("per\u{ad}sonal", "personal"),
+            ("ﬁle", "file"),
+            ("ÜBER", "über"),
+            ("", ""),
+            ("...", "..."),
+            ("'", ""),
+        ] {
+            assert_eq!(norm(raw).0, word, "{raw}");
+        }
+    }
+
+    #[test]
+    fn case_is_seen() {
+        let any = case::UNDOTTED | case::ANY;
+        assert_eq!(norm("cookie").1, any);
+        assert_eq!(norm("iPhone").1, any);
+        assert_eq!(norm("Cookie").1, any | case::CAPITAL);
+        assert_eq!(norm("COOKIE").1, any | case::CAPITAL | case::ALL_CAPITALS);
+        assert_eq!(norm("DPAs").1, any | case::CAPITAL | case::ALL_CAPITALS);
+        assert_eq!(norm("EEA's").1, any | case::CAPITAL | case::ALL_CAPITALS);
+        assert_eq!(norm("Is").1, any | case::CAPITAL);
+        assert_eq!(norm("U.S.").1, case::ANY | case::CAPITAL | case::ALL_CAPITALS);
+    }
+
+    #[test]
+    fn classes_demand_case() {
+        let mut v = Vocabulary::default();
+        let any = v.class(vec!["may".into()], case::ANY);
+        let month = v.class(vec!["may".into()], case::CAPITAL);
+        assert_eq!(any, v.class(vec!["may".into()], case::ANY));
+        let mut b = String::new();
+        let lower = v.symbol("may", TokenKind::Word, &mut b);
+        let upper = v.symbol("May", TokenKind::Word, &mut b);
+        assert!(v.is_in(lower, any) && !v.is_in(lower, month));
+        assert!(v.is_in(upper, any) && v.is_in(upper, month));
+        assert_eq!(v.symbol("june", TokenKind::Word, &mut b), Symbol::default());
+    }
+}

@@ -1,0 +1,347 @@
+//! From syntax trees to a [`RuleSet`]: packs, definitions, inferences, rules. Passages are compiled in `passage`,
+//! parts of rules in `parts`.
+
+use super::expr::{Captures, Cond, Definition, DefinitionId, Expr, Inference, Slot};
+use super::lexicon::{self, Loaded};
+use super::{Pack, Rule, RuleSet};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::matcher::{Builder, LexiconId};
+use crate::source::{SourceId, Sources, Span};
+use crate::syntax::{self, ast};
+use std::collections::{BTreeMap, HashMap};
+
+/// The files that make up a rule set.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// Rule files.
+    pub rules: Vec<SourceId>,
+    /// Lexicon files; the name is the file's stem. A later one replaces an earlier one of the same name.
+    pub lexicons: Vec<SourceId>,
+    /// How many of the rule files are embedded: they stand first.
+    pub embedded: usize,
+}
+
+/// Compiles rule files. What has mistakes is left out and reported; the rest works.
+pub fn compile(sources: &Sources, input: &Input) -> (RuleSet, Vec<Diagnostic>) {
+    let mut out = Vec::new();
+    let mut files = Vec::new();
+    for id in &input.rules {
+        let Some(source) = sources.get(*id) else { continue };
+        let parsed = syntax::parse(*id, source.text());
+        out.extend(parsed.diagnostics);
+        files.push((*id, parsed.file));
+    }
+    let mut compiler = Compiler::new(sources, out);
+    compiler.load_lexicons(&input.lexicons);
+    let placed = compiler.place(&files, input.embedded);
+    compiler.declare(&placed);
+    for id in 0..compiler.definitions.len() {
+        compiler.definition(DefinitionId(id as u32));
+    }
+    compiler.items(&placed);
+    compiler.report_unused(input.embedded, &input.rules);
+    compiler.finish()
+}
+
+/// A definition on its way.
+pub(super) struct Pending<'a> {
+    pub pack: usize,
+    pub source: SourceId,
+    pub ast: &'a ast::Define,
+    pub state: State,
+    pub used: bool,
+}
+
+/// How far a definition is.
+pub(super) enum State {
+    Waiting,
+    /// Being compiled: meeting it again is a cycle.
+    Open,
+    Done(Expr, Captures),
+    Broken,
+}
+
+/// An item with the pack and file it belongs to.
+struct Placed<'a> {
+    pack: usize,
+    source: SourceId,
+    item: &'a ast::Item,
+}
+
+/// What is being compiled: names and texts are looked up here.
+#[derive(Clone, Copy)]
+pub(super) struct Here {
+    pub pack: usize,
+    pub source: SourceId,
+}
+
+/// A rule's syntax tree with the place it stands at, for `extends`.
+pub(super) type RuleAst<'a> = (&'a ast::Block, Here);
+
+pub(super) struct Compiler<'a> {
+    pub sources: &'a Sources,
+    pub out: Vec<Diagnostic>,
+    pub builder: Builder,
+    pub packs: Vec<Pack>,
+    pub lexicons: Vec<Loaded>,
+    pub lexicon_ids: HashMap<String, LexiconId>,
+    pub slots: BTreeMap<String, Slot>,
+    pub definitions: Vec<Pending<'a>>,
+    pub definition_ids: HashMap<(usize, String), DefinitionId>,
+    pub rule_asts: HashMap<(usize, String), RuleAst<'a>>,
+    pub pack_whens: Vec<Option<Cond>>,
+    pub rules: Vec<Rule>,
+    inferences: Vec<Inference>,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(sources: &'a Sources, out: Vec<Diagnostic>) -> Self {
+        Self {
+            sources,
+            out,
+            builder: Builder::new(),
+            packs: Vec::new(),
+            lexicons: Vec::new(),
+            lexicon_ids: HashMap::new(),
+            slots: BTreeMap::new(),
+            definitions: Vec::new(),
+            definition_ids: HashMap::new(),
+            rule_asts: HashMap::new(),
+            pack_whens: Vec::new(),
+            rules: Vec::new(),
+            inferences: Vec::new(),
+        }
+    }
+
+    fn load_lexicons(&mut self, ids: &[SourceId]) {
+        let mut by_name: BTreeMap<String, Loaded> = BTreeMap::new();
+        for id in ids {
+            let Some(source) = self.sources.get(*id) else { continue };
+            if let Some(loaded) = lexicon::load(*id, source, &mut self.out) {
+                by_name.insert(loaded.lexicon.name.clone(), loaded);
+            }
+        }
+        for (name, loaded) in by_name {
+            let mut terms = Vec::new();
+            for (entry, spans) in loaded.lexicon.entries.iter().zip(&loaded.spans) {
+                let parts = entry.terms.iter().zip(spans).filter_map(|(t, s)| self.term(t, loaded.source, *s));
+                terms.push(parts.collect());
+            }
+            let id = self.builder.lexicon(&loaded.lexicon, terms);
+            self.lexicon_ids.insert(name, id);
+            self.lexicons.push(loaded);
+        }
+    }
+
+    fn term(&mut self, text: &str, source: SourceId, span: Span) -> Option<Vec<crate::matcher::Part>> {
+        let parts = match syntax::parse_phrase(source, text, span.start as usize) {
+            Ok(parts) => parts,
+            Err(diagnostics) => {
+                self.out.extend(diagnostics);
+                return None;
+            }
+        };
+        let here = Here { pack: usize::MAX, source };
+        let (parts, captures) = self.phrase_parts(&parts, here)?;
+        if !captures.is_empty() {
+            let message = format!("the term “{text}” of a lexicon cannot hold a capture");
+            self.out.push(Diagnostic::error("lexicon", message).at(source, span, ""));
+            return None;
+        }
+        Some(parts)
+    }
+
+    /// Gives every item its pack; reports items before any pack.
+    fn place(&mut self, files: &'a [(SourceId, ast::File)], embedded: usize) -> Vec<Placed<'a>> {
+        let mut placed = Vec::new();
+        for (index, (source, file)) in files.iter().enumerate() {
+            let mut pack = None;
+            for item in &file.items {
+                if let ast::Item::Pack(block) = item {
+                    pack = Some(self.pack(block, index < embedded));
+                }
+                match pack {
+                    Some(pack) => placed.push(Placed { pack, source: *source, item }),
+                    None => {
+                        let d = Diagnostic::error("rule-pack", "a rule file begins with its pack: `pack my-rules`");
+                        self.out.push(d.at(*source, item_span(item), "stands before any `pack`"));
+                        break;
+                    }
+                }
+            }
+        }
+        placed
+    }
+
+    fn pack(&mut self, block: &ast::Block, embedded: bool) -> usize {
+        let name = &block.name.node;
+        if let Some(at) = self.packs.iter().position(|p| p.name == *name) {
+            return at;
+        }
+        self.packs.push(Pack { name: name.clone(), title: name.clone(), embedded });
+        self.pack_whens.push(None);
+        self.packs.len() - 1
+    }
+
+    /// Makes all names known before anything is compiled.
+    fn declare(&mut self, placed: &[Placed<'a>]) {
+        for Placed { pack, source, item } in placed {
+            let (pack, source) = (*pack, *source);
+            match *item {
+                ast::Item::Define(define) => {
+                    let id = DefinitionId(self.definitions.len() as u32);
+                    let key = (pack, define.name.node.clone());
+                    if let Some(first) = self.definition_ids.get(&key).and_then(|f| self.definitions.get(f.0 as usize))
+                    {
+                        let other = (first.source, first.ast.name.span);
+                        self.twice(&define.name, source, other);
+                        continue;
+                    }
+                    self.definition_ids.insert(key, id);
+                    self.definitions.push(Pending { pack, source, ast: define, state: State::Waiting, used: false });
+                }
+                ast::Item::Rule(block) => {
+                    let key = (pack, block.name.node.clone());
+                    if let Some((first, here)) = self.rule_asts.get(&key) {
+                        let other = (here.source, first.name.span);
+                        self.twice(&block.name, source, other);
+                        continue;
+                    }
+                    self.rule_asts.insert(key, (block, Here { pack, source }));
+                }
+                ast::Item::Pack(_) | ast::Item::Infer(_) => {}
+            }
+        }
+    }
+
+    fn twice(&mut self, name: &ast::Name, source: SourceId, first: (SourceId, Span)) {
+        let d = Diagnostic::error("rule-name", format!("`{}` is defined twice in this pack", name.node));
+        self.out.push(d.at(source, name.span, "a second time here").see(first.0, first.1, "first here"));
+    }
+
+    /// Compiles a definition unless that has been done; `None` when it is broken or part of a cycle.
+    pub fn definition(&mut self, id: DefinitionId) -> Option<Captures> {
+        let at = id.0 as usize;
+        let pending = self.definitions.get_mut(at)?;
+        match &pending.state {
+            State::Done(_, captures) => return Some(captures.clone()),
+            State::Broken => return None,
+            State::Open => {
+                let (source, name) = (pending.source, pending.ast.name.clone());
+                pending.state = State::Broken;
+                let d = Diagnostic::error("rule-cycle", format!("`{}` is defined by itself", name.node));
+                self.out.push(d.at(source, name.span, "leads back to itself"));
+                return None;
+            }
+            State::Waiting => {}
+        }
+        pending.state = State::Open;
+        let (ast, here) = (pending.ast, Here { pack: pending.pack, source: pending.source });
+        let compiled = self.expr(&ast.expr, here, None);
+        let pending = self.definitions.get_mut(at)?;
+        let broken = matches!(pending.state, State::Broken);
+        match compiled {
+            Some((expr, captures)) if !broken => {
+                pending.state = State::Done(expr, captures.clone());
+                Some(captures)
+            }
+            _ => {
+                pending.state = State::Broken;
+                None
+            }
+        }
+    }
+
+    fn items(&mut self, placed: &[Placed<'a>]) {
+        for Placed { pack, source, item } in placed {
+            let here = Here { pack: *pack, source: *source };
+            if let ast::Item::Pack(block) = *item {
+                self.pack_parts(block, here);
+            }
+        }
+        for Placed { pack, source, item } in placed {
+            let here = Here { pack: *pack, source: *source };
+            match *item {
+                ast::Item::Infer(infer) => self.infer(infer, here),
+                ast::Item::Rule(block) => {
+                    if let Some(rule) = self.rule(block, here) {
+                        self.rules.push(rule);
+                    }
+                }
+                ast::Item::Pack(_) | ast::Item::Define(_) => {}
+            }
+        }
+    }
+
+    fn infer(&mut self, infer: &ast::Infer, here: Here) {
+        let audience = infer.what == ast::InferKind::Audience;
+        let known = self.vocabulary_name(if audience { "audience" } else { "fact" }, &infer.name, here);
+        if let (Some((expr, _)), true) = (self.expr(&infer.expr, here, None), known) {
+            self.inferences.push(Inference { audience, name: infer.name.node.to_lowercase(), expr });
+        }
+    }
+
+    /// Checks a fact or audience against the lexicon of that name; without such a lexicon anything goes.
+    pub fn vocabulary_name(&mut self, lexicon: &str, name: &ast::Name, here: Here) -> bool {
+        let Some(loaded) = self.lexicons.iter().find(|l| l.lexicon.name == lexicon) else { return true };
+        let wanted = name.node.to_lowercase();
+        if loaded.lexicon.find(&wanted).is_some() {
+            return true;
+        }
+        let entries = loaded.lexicon.entries.iter().map(|e| e.name.as_str());
+        let hint = did_you_mean(&wanted, entries).map_or(String::new(), |h| format!("; did you mean `{h}`?"));
+        let d = Diagnostic::error("rule-name", format!("there is no {lexicon} `{}`{hint}", name.node));
+        self.out.push(d.at(here.source, name.span, format!("not in the lexicon `{lexicon}`")));
+        false
+    }
+
+    fn report_unused(&mut self, embedded: usize, files: &[SourceId]) {
+        let own = files.get(embedded..).unwrap_or_default();
+        for pending in &self.definitions {
+            if !pending.used && own.contains(&pending.source) {
+                let name = &pending.ast.name;
+                let d = Diagnostic::warning("rule-unused", format!("no rule uses the definition `{}`", name.node));
+                self.out.push(d.at(pending.source, name.span, "not used"));
+            }
+        }
+    }
+
+    fn finish(mut self) -> (RuleSet, Vec<Diagnostic>) {
+        let broken = |say: String| Expr { node: super::expr::Node::Or(Vec::new()), say, span: Span::default() };
+        let definitions = self
+            .definitions
+            .into_iter()
+            .map(|p| {
+                let name = p.ast.name.node.clone();
+                let expr = if let State::Done(expr, _) = p.state { expr } else { broken(name.clone()) };
+                Definition { name, expr }
+            })
+            .collect();
+        let mut names: Vec<String> = vec![String::new(); self.slots.len()];
+        for (name, slot) in self.slots {
+            if let Some(place) = names.get_mut(slot as usize) {
+                *place = name;
+            }
+        }
+        self.out.dedup();
+        let set = RuleSet {
+            packs: self.packs,
+            rules: self.rules,
+            lexicons: self.lexicons.into_iter().map(|l| l.lexicon).collect(),
+            definitions,
+            inferences: self.inferences,
+            pack_whens: self.pack_whens,
+            captures: names,
+            matcher: self.builder.build(),
+        };
+        (set, self.out)
+    }
+}
+
+fn item_span(item: &ast::Item) -> Span {
+    match item {
+        ast::Item::Pack(b) | ast::Item::Rule(b) => b.name.span,
+        ast::Item::Define(d) => d.name.span,
+        ast::Item::Infer(i) => i.name.span,
+    }
+}

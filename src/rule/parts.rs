@@ -1,0 +1,365 @@
+//! Packs and rules: their parts checked and put in their places.
+
+use super::compile::{Compiler, Here, RuleAst};
+use super::expr::{Captures, Cond, Expr, Kind, Obligation, SeverityChange, Verb};
+use super::{Citation, Example, Rule, example};
+use crate::diagnostic::{Diagnostic, RuleId, Severity, did_you_mean};
+use crate::matcher::EntityKind;
+use crate::source::Span;
+use crate::syntax::ast::{self, Part, Spanned};
+use jiff::civil::Date;
+
+/// The parts of a rule, its own and the inherited ones, each with the place it was written at.
+struct Parts<'a>(Vec<(&'a Spanned<Part>, Here)>);
+
+impl<'a> Parts<'a> {
+    /// The last part of a kind: a rule's own parts stand after the inherited ones.
+    fn last<T>(&self, pick: impl Fn(&'a Part) -> Option<T>) -> Option<(T, Here)> {
+        self.0.iter().rev().find_map(|(part, here)| pick(&part.node).map(|t| (t, *here)))
+    }
+
+    fn text(&self, pick: impl Fn(&'a Part) -> Option<&'a ast::Text>) -> Option<String> {
+        self.last(pick).map(|(t, _)| t.node.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+impl<'a> Compiler<'a> {
+    /// Takes over what a pack says of itself.
+    pub fn pack_parts(&mut self, block: &'a ast::Block, here: Here) {
+        for part in &block.parts {
+            match &part.node {
+                Part::Title(text) => {
+                    if let Some(pack) = self.packs.get_mut(here.pack) {
+                        pack.title.clone_from(&text.node);
+                    }
+                }
+                Part::When(cond) => {
+                    let cond = self.cond(cond, here);
+                    if let (Some(place), Some(cond)) = (self.pack_whens.get_mut(here.pack), cond) {
+                        *place = Some(cond);
+                    }
+                }
+                _ => self.wrong(here, part.span, "rule-pack", "a pack says only `title` and `when`"),
+            }
+        }
+    }
+
+    /// Compiles a rule; `None` when a mistake leaves nothing to judge by.
+    pub fn rule(&mut self, block: &'a ast::Block, here: Here) -> Option<Rule> {
+        let parts = self.inherit(block, here)?;
+        let Some((obligation, at)) = parts.last(|p| if let Part::Obligation(o) = p { Some(o) } else { None }) else {
+            self.wrong(
+                here,
+                block.name.span,
+                "rule-part",
+                "a rule needs an obligation: `must state …` or `should state …`",
+            );
+            return None;
+        };
+        let compiled = self.obligation(obligation, at);
+        let when = parts.last(|p| if let Part::When(c) = p { Some(c) } else { None });
+        let condition = match &when {
+            Some((cond, at)) => Some(self.cond(cond, *at)?),
+            None => None,
+        };
+        let closest = match parts.last(|p| if let Part::Closest(e) = p { Some(e) } else { None }) {
+            Some((expr, at)) => Some(self.expr(expr, at, None)?.0),
+            None => None,
+        };
+        let (obligation_ir, captures) = compiled?;
+        let (severity, changes, severity_texts) = self.severities(&parts, obligation.modal.node);
+        let title = parts.text(|p| if let Part::Title(t) = p { Some(t) } else { None });
+        if title.is_none() {
+            self.wrong(here, block.name.span, "rule-part", "a rule needs a `title`");
+        }
+        let title = title.unwrap_or_else(|| block.name.node.replace('-', " "));
+        let since = self.day(&parts, |p| if let Part::Since(d) = p { Some(d) } else { None });
+        let until = self.day(&parts, |p| if let Part::Until(d) = p { Some(d) } else { None });
+        self.check_days(since, until, block, here);
+        self.check_templates(&parts, &captures);
+        Some(Rule {
+            id: RuleId::new(self.packs.get(here.pack).map_or("", |p| p.name.as_str()), &block.name.node),
+            pack: here.pack,
+            message: parts
+                .text(|p| if let Part::Message(t) = p { Some(t) } else { None })
+                .unwrap_or_else(|| title.clone()),
+            title,
+            help: parts.text(|p| if let Part::Help(t) = p { Some(t) } else { None }),
+            suggest: parts.text(|p| if let Part::Suggest(t) = p { Some(t) } else { None }),
+            note: parts.text(|p| if let Part::Note(t) = p { Some(t) } else { None }),
+            almost: parts.text(|p| if let Part::Almost(t) = p { Some(t) } else { None }),
+            citations: citations(&parts),
+            severity,
+            severity_changes: changes,
+            severity_texts,
+            obligation_text: self.source_text(&parts, |p| matches!(p, Part::Obligation(_))).unwrap_or_default(),
+            when_text: self
+                .source_text(&parts, |p| matches!(p, Part::When(_)))
+                .map(|t| t.trim_start_matches("when ").to_owned()),
+            obligation: obligation_ir,
+            when: condition,
+            closest,
+            since,
+            until,
+            examples: self.examples(&parts),
+            source: here.source,
+            span: block.span,
+            name_span: block.name.span,
+        })
+    }
+
+    /// A rule's parts after those of the rule that it extends. Passes are not inherited: what satisfies the looser rule
+    /// need not satisfy the stricter one.
+    fn inherit(&mut self, block: &'a ast::Block, here: Here) -> Option<Parts<'a>> {
+        let mut chain: Vec<RuleAst<'a>> = vec![(block, here)];
+        while let Some((last, at)) = chain.last().copied() {
+            let Some(name) =
+                last.parts.iter().find_map(|p| if let Part::Extends(n) = &p.node { Some(n) } else { None })
+            else {
+                break;
+            };
+            let base = self.base(name, at)?;
+            if chain.iter().any(|(b, _)| std::ptr::eq(*b, base.0)) {
+                self.wrong(at, name.span, "rule-cycle", format!("`{}` extends itself", block.name.node));
+                return None;
+            }
+            chain.push(base);
+        }
+        let mut parts = Vec::new();
+        for (depth, (block, here)) in chain.iter().enumerate().rev() {
+            let cites = chain.iter().take(depth).any(|(b, _)| b.parts.iter().any(|p| matches!(p.node, Part::Cite(_))));
+            for part in &block.parts {
+                let dropped = match &part.node {
+                    Part::Example(e) => depth > 0 && e.kind != ast::ExampleKind::Fail,
+                    Part::Cite(_) => cites,
+                    _ => false,
+                };
+                if !dropped {
+                    parts.push((part, *here));
+                }
+            }
+        }
+        Some(Parts(parts))
+    }
+
+    fn base(&mut self, name: &ast::Name, here: Here) -> Option<RuleAst<'a>> {
+        let (pack, plain) = match name.node.split_once(['/', '.']) {
+            Some((pack, plain)) => (self.packs.iter().position(|p| p.name == pack), plain),
+            None => (Some(here.pack), name.node.as_str()),
+        };
+        let found = pack.and_then(|p| self.rule_asts.get(&(p, plain.to_owned())).copied());
+        if found.is_none() {
+            let names: Vec<String> = self
+                .rule_asts
+                .keys()
+                .map(|(p, n)| RuleId::new(self.packs.get(*p).map_or("", |p| p.name.as_str()), n).0)
+                .collect();
+            let hint = did_you_mean(&name.node, names.iter().map(String::as_str));
+            let hint = hint.map_or(String::new(), |h| format!("; did you mean `{h}`?"));
+            self.wrong(here, name.span, "rule-name", format!("there is no rule `{}` to extend{hint}", name.node));
+        }
+        found
+    }
+
+    fn obligation(&mut self, ast: &ast::Obligation, here: Here) -> Option<(Obligation, Captures)> {
+        if let ast::Verb::Keep { metric, unit, most } = &ast.verb {
+            let window = match unit.node.as_str() {
+                "sentence" => Some(ast::Window::Sentences(1)),
+                "paragraph" => Some(ast::Window::Paragraph),
+                "section" => Some(ast::Window::Section),
+                "document" => Some(ast::Window::Document),
+                _ => None,
+            };
+            if metric.node != "words" || window.is_none() {
+                self.wrong(
+                    here,
+                    metric.span,
+                    "rule-part",
+                    "only `words` of a sentence, paragraph, section or document can be kept",
+                );
+            }
+            let verb = Verb::KeepWords(window?, most.node as usize);
+            let node = super::expr::Node::Or(Vec::new());
+            let expr = Expr { node, say: String::new(), span: metric.span };
+            return Some((Obligation { negated: false, verb, expr, for_each: None }, Captures::new()));
+        }
+        let (expr, captures) = self.expr(&ast.expr, here, None)?;
+        let verb = self.verb(ast, &captures, here)?;
+        let for_each = match &ast.for_each {
+            Some(each) => {
+                let (of, theirs) = self.expr(&each.of, here, None)?;
+                let slot = self.bound(&each.capture, &theirs, here)?.0;
+                Some((slot, of))
+            }
+            None => None,
+        };
+        Some((Obligation { negated: ast.negated, verb, expr, for_each }, captures))
+    }
+
+    fn verb(&mut self, ast: &ast::Obligation, captures: &Captures, here: Here) -> Option<Verb> {
+        Some(match &ast.verb {
+            ast::Verb::State => Verb::State,
+            ast::Verb::Affirm => Verb::Affirm,
+            ast::Verb::Deny => Verb::Deny,
+            ast::Verb::Link => Verb::Link,
+            ast::Verb::Name => {
+                if !captures.values().any(|(kind, _)| names_somebody(*kind)) {
+                    let message = "nothing here binds a name: `name` needs an organisation, an address, a link or an entry of a lexicon in braces";
+                    self.wrong(here, ast.expr.span, "rule-capture", message);
+                    return None;
+                }
+                Verb::Name
+            }
+            ast::Verb::AgreeOn { on, per } => {
+                let on = if on.node == "polarity" { None } else { Some(self.bound(on, captures, here)?.0) };
+                let keys: Option<Vec<_>> = per.iter().map(|k| self.captured(k, captures, here)).collect();
+                Verb::AgreeOn(on, keys?)
+            }
+            ast::Verb::Keep { .. } => return None,
+        })
+    }
+
+    /// A capture that the passage may bind.
+    fn captured(&mut self, name: &ast::Name, captures: &Captures, here: Here) -> Option<super::expr::Slot> {
+        let slot = self.slots.get(&name.node).copied().filter(|s| captures.contains_key(s));
+        if slot.is_none() {
+            self.bound(name, captures, here)?;
+        }
+        slot
+    }
+
+    /// Compiles a condition.
+    pub fn cond(&mut self, cond: &ast::Cond, here: Here) -> Option<Cond> {
+        Some(match cond {
+            ast::Cond::Audience(names) => {
+                let known: Vec<bool> = names.iter().map(|n| self.vocabulary_name("audience", n, here)).collect();
+                if known.contains(&false) {
+                    return None;
+                }
+                Cond::Audience(names.iter().map(|n| n.node.to_lowercase()).collect())
+            }
+            ast::Cond::Fact(name) => {
+                if !self.vocabulary_name("fact", name, here) {
+                    return None;
+                }
+                Cond::Fact(name.node.clone())
+            }
+            ast::Cond::Policy(verb, expr) => Cond::Policy(*verb, self.expr(expr, here, None)?.0),
+            ast::Cond::Not(inner) => Cond::Not(Box::new(self.cond(inner, here)?)),
+            ast::Cond::And(all) => Cond::And(self.conds(all, here)?),
+            ast::Cond::Or(all) => Cond::Or(self.conds(all, here)?),
+        })
+    }
+
+    fn conds(&mut self, all: &[ast::Cond], here: Here) -> Option<Vec<Cond>> {
+        let compiled: Vec<Option<Cond>> = all.iter().map(|c| self.cond(c, here)).collect();
+        compiled.into_iter().collect()
+    }
+
+    fn severities(
+        &mut self,
+        parts: &Parts<'a>,
+        modal: ast::Modal,
+    ) -> (Severity, Vec<(Severity, SeverityChange)>, Vec<String>) {
+        let mut base = if modal == ast::Modal::Must { Severity::Error } else { Severity::Warning };
+        let mut changes = Vec::new();
+        let mut texts = Vec::new();
+        for (part, here) in &parts.0 {
+            let Part::Severity(severity) = &part.node else { continue };
+            let level = severity.level.node;
+            match &severity.condition {
+                None => base = level,
+                Some(ast::SeverityCondition::When(cond)) => {
+                    changes.extend(self.cond(cond, *here).map(|c| (level, SeverityChange::When(c))));
+                }
+                Some(ast::SeverityCondition::From(day)) => {
+                    changes.extend(day.node.parse().ok().map(|d| (level, SeverityChange::From(d))));
+                }
+            }
+            if severity.condition.is_some() {
+                let text = self.folded(part.span, *here);
+                texts.push(text.trim_start_matches("severity ").to_owned());
+            }
+        }
+        (base, changes, texts)
+    }
+
+    fn day(&mut self, parts: &Parts<'a>, pick: impl Fn(&'a Part) -> Option<&'a Spanned<String>>) -> Option<Date> {
+        let (text, here) = parts.last(pick)?;
+        let day = text.node.parse().ok();
+        if day.is_none() {
+            self.wrong(here, text.span, "rule-date", format!("`{}` is no day of the calendar", text.node));
+        }
+        day
+    }
+
+    fn check_days(&mut self, since: Option<Date>, until: Option<Date>, block: &ast::Block, here: Here) {
+        if let (Some(since), Some(until)) = (since, until)
+            && since >= until
+        {
+            let message = format!("this rule is never in force: it begins on {since} and ends on {until}");
+            self.wrong(here, block.name.span, "rule-date", message);
+        }
+    }
+
+    /// Every `{capture}` of a message must be bound by the obligation.
+    fn check_templates(&mut self, parts: &Parts<'a>, captures: &Captures) {
+        for (part, here) in &parts.0 {
+            let (Part::Message(text) | Part::Almost(text)) = &part.node else { continue };
+            for name in placeholders(&text.node) {
+                let plain = name.split('.').next().unwrap_or_default();
+                let known = self.slots.get(plain).is_some_and(|s| captures.contains_key(s));
+                if !known {
+                    let message = format!("no passage of this rule captures `{plain}`");
+                    self.wrong(*here, text.span, "rule-capture", message);
+                }
+            }
+        }
+    }
+
+    fn examples(&mut self, parts: &Parts<'a>) -> Vec<Example> {
+        let mut out = Vec::new();
+        for (part, here) in &parts.0 {
+            let Part::Example(ast) = &part.node else { continue };
+            match example::read(ast) {
+                Ok(example) => out.push(example),
+                Err(message) => {
+                    self.out.push(Diagnostic::error("rule-example", message).at(here.source, ast.text.span, ""))
+                }
+            }
+        }
+        out
+    }
+
+    fn source_text(&self, parts: &Parts<'a>, pick: impl Fn(&Part) -> bool) -> Option<String> {
+        parts.0.iter().rev().find(|(p, _)| pick(&p.node)).map(|(p, here)| self.folded(p.span, *here))
+    }
+
+    /// The source text of a span, comments dropped, white space folded.
+    fn folded(&self, span: Span, here: Here) -> String {
+        let text = self.sources.get(here.source).map_or("", |s| s.slice(span));
+        let lines = text.lines().map(|l| l.split(" #").next().unwrap_or_default());
+        lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn citations(parts: &Parts<'_>) -> Vec<Citation> {
+    let cites = parts.0.iter().filter_map(|(p, _)| if let Part::Cite(c) = &p.node { Some(c) } else { None });
+    cites
+        .map(|c| Citation { text: c.text.node.clone(), url: c.url.as_ref().map(|u| u.node.clone()), read: c.read })
+        .collect()
+}
+
+/// Whether a capture of this kind names somebody or something.
+fn names_somebody(kind: Kind) -> bool {
+    use EntityKind::{Address, Email, LegalReference, Organisation, Phone, Url};
+    match kind {
+        Kind::Lexicon(_) => true,
+        Kind::Entity(kind) => [Organisation, Address, Email, Phone, Url, LegalReference].contains(&kind),
+    }
+}
+
+/// The names in braces of a message.
+pub fn placeholders(text: &str) -> Vec<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
+}
