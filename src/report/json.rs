@@ -411,6 +411,39 @@ mod tests {
     }
 
     #[test]
+    fn every_key_is_documented() {
+        fn keys(value: &Value, found: &mut Vec<String>) {
+            match value {
+                Value::Object(map) => map.iter().for_each(|(key, value)| {
+                    found.push(key.clone());
+                    if key != "captures" {
+                        keys(value, found);
+                    }
+                }),
+                Value::Array(values) => values.iter().for_each(|v| keys(v, found)),
+                _ => {}
+            }
+        }
+        let docs = include_str!("../../docs/output.md");
+        let (sources, set, reports) = fixture::run();
+        let problems = [Diagnostic::error("input", "cannot read gone.md")];
+        let shapes = [
+            json(|out| check(out, &sources, &reports, &problems)),
+            json(|out| audit(out, &sources, &reports, &problems)),
+            json(|out| outline(out, &sources, &[(SourceId(0), &reports[0].document)], &problems)),
+            json(|out| rules(out, &set, &[(0, true, String::new())])),
+            json(|out| super::super::statistics::statistics_json(out, &reports)),
+        ];
+        for shape in shapes {
+            let mut found = Vec::new();
+            keys(&serde_json::from_str(&shape).unwrap(), &mut found);
+            for key in found {
+                assert!(docs.contains(&format!("`{key}`")), "docs/output.md does not speak of `{key}`");
+            }
+        }
+    }
+
+    #[test]
     fn a_span_that_leaves_its_text_is_no_panic() {
         let (sources, _, mut reports) = fixture::run();
         reports[0].findings[0].diagnostic.labels[0].span = Span::new(7, 9_000_000);

@@ -86,7 +86,10 @@ impl Tree<'_> {
             SectionKind::Heading => safe::line(&section.title).into_owned(),
             SectionKind::RunIn => format!("~ {}", safe::line(&section.title)),
         };
-        let count = format!(" · {}", summary::count(sentences, "sentence", "sentences"));
+        let count = match sentences {
+            0 => String::new(),
+            n => format!(" · {}", summary::count(n, "sentence", "sentences")),
+        };
         let indent = 2 * usize::from(section.level.saturating_sub(1));
         let room = self.style.columns().saturating_sub(NUMBER + 2 + indent + safe::text_width(&count)).max(12);
         self.number(out, line)?;

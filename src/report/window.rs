@@ -32,6 +32,9 @@ pub(super) struct Window {
     pub(super) cut_after: bool,
 }
 
+/// Inside a word a window is cut only when at least this many columns would stay empty otherwise.
+const LONG_WORD: usize = 24;
+
 /// Columns that `text` takes, or `None` when it takes more than `most`; looks at little more than `most` characters.
 pub(super) fn measure(text: &str, most: usize) -> Option<usize> {
     if text.len() > byte_limit(most) {
@@ -97,6 +100,8 @@ fn grow(text: &str, group: &Mark, line: &Range<usize>, limits: Range<usize>, col
     let last = after(text, end, limits.end, free - spent.min(free));
     let spent = spent + text.get(end..last).map_or(0, safe::text_width);
     let first = before(text, first, limits.start, free - spent.min(free));
+    let space = text.get(first..start).map_or(0, |t| t.len() - t.trim_start().len());
+    let first = if first > line.start { first + space } else { first };
     Window { line: group.line, bytes: first..last, cut_before: first > line.start, cut_after: last < line.end }
 }
 
@@ -112,7 +117,7 @@ fn before(text: &str, from: usize, limit: usize, columns: usize) -> usize {
         }
         used += safe::width(c);
         if used > columns || at < floor {
-            return if best == from && !starts_word(text, from) { at } else { best };
+            return if best == from && columns >= LONG_WORD && !starts_word(text, from) { at } else { best };
         }
         at -= c.len_utf8();
     }
@@ -130,8 +135,8 @@ fn after(text: &str, from: usize, limit: usize, columns: usize) -> usize {
         }
         used += safe::width(c);
         if used > columns || at - from > byte_limit(columns) {
-            let inside = best == from && !text.get(from..).is_some_and(|t| t.starts_with(char::is_whitespace));
-            return if inside { at } else { best };
+            let inside = !text.get(from..).is_some_and(|t| t.starts_with(char::is_whitespace));
+            return if best == from && columns >= LONG_WORD && inside { at } else { best };
         }
         at += c.len_utf8();
     }

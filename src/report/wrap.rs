@@ -59,10 +59,12 @@ fn cut_word(rows: &mut Vec<String>, word: &str, used: usize, (first, rest): (usi
     used
 }
 
-/// Writes paragraphs of harmless text, each line wrapped, every row after `indent` columns.
+/// Writes paragraphs of harmless text, each line wrapped, every row after `indent` columns and the line's own indent.
 pub(super) fn paragraph(out: &mut dyn Write, text: &str, indent: usize, columns: usize) -> io::Result<()> {
-    let room = columns.saturating_sub(indent).max(16);
     for line in text.lines() {
+        let own = line.len() - line.trim_start_matches(' ').len();
+        let indent = indent + own.min(columns / 4);
+        let room = columns.saturating_sub(indent).max(16);
         for row in rows(line, room, room) {
             writeln!(out, "{}", format_args!("{:indent$}{row}", "").to_string().trim_end())?;
         }
