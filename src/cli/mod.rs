@@ -7,7 +7,6 @@ mod explain;
 mod outline;
 mod rules;
 mod session;
-mod stubs;
 mod terminal;
 mod test;
 

@@ -1,13 +1,13 @@
 //! What `check`, `audit` and `rules` share: arguments, configuration and rules brought together, names checked.
 
 use super::args::{Input, Judging};
-use super::stubs::{lint, rule};
+
 use crate::config::{self, Config, Packs, Settings, Vocabulary, covers};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::document::{self, Format};
-use crate::lint::{Options, PackChoice, Report};
+use crate::lint::{self, Options, PackChoice, Report};
 use crate::project::{self, ConfigChoice, Policy, Project, Request};
-use crate::rule::RuleSet;
+use crate::rule::{self, RuleSet};
 use crate::source::Sources;
 use jiff::civil::Date;
 use std::io::Read;

@@ -2,12 +2,13 @@
 
 use super::args::Test;
 use super::session::today;
-use super::stubs::{rule, ruletest};
+
 use super::{Exit, Terminal};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::project;
 use crate::report::ruletest::{Counts, ExampleFailure, results};
-use crate::rule::{Rule, RuleSet};
+use crate::rule::{self, Rule, RuleSet};
+use crate::ruletest;
 use crate::source::{SourceId, Sources};
 use std::io;
 use std::path::PathBuf;
