@@ -1,10 +1,22 @@
 //! A policy's text as sections, blocks, sentences and words over [`Prose`].
 //!
 //! Reading cannot fail: whatever the text is, it has a segmentation. Knows no rules, does no I/O.
-//! One file a format; `outline` finds headings that carry no markup; `sentence` cuts sentences;
-//! `word` cuts words.
+//! One file a format (`markdown`, `plain`) makes `raw` blocks; `outline` finds headings that carry no markup by their
+//! `shape`, `lists` items, `navigation` what is no evidence; `sentence` and `word` cut; `layout` puts all together.
 
+mod html;
+mod layout;
+mod leads;
+mod lists;
+mod markdown;
+mod navigation;
+mod outline;
+mod plain;
 mod prose;
+mod raw;
+mod sentence;
+mod shape;
+mod word;
 
 pub use prose::{Extent, Prose};
 
@@ -163,22 +175,24 @@ pub struct Link {
 
 /// Segments a policy. Never fails; the worst text is one paragraph.
 pub fn read(text: &str, format: Format) -> Document {
-    let _ = text;
-    Document {
-        format,
-        prose: Prose::default(),
-        sections: Vec::new(),
-        blocks: Vec::new(),
-        sentences: Vec::new(),
-        words: Vec::new(),
-        links: Vec::new(),
-    }
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let base = text.len() - body.len();
+    let mut reading = match format {
+        Format::Markdown => markdown::read(body, base),
+        Format::Plain => plain::read(body, base),
+    };
+    outline::settle(&mut reading);
+    layout::build(reading, format)
 }
 
 /// Chooses a format by the file's extension, then by content: a `.txt` with Markdown in it is Markdown.
 pub fn sniff(name: &str, text: &str) -> Format {
-    let _ = (name, text);
-    Format::Plain
+    let extension = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" => Format::Markdown,
+        _ if plain::holds_markdown(text) => Format::Markdown,
+        _ => Format::Plain,
+    }
 }
 
 impl Document {

@@ -1,0 +1,68 @@
+//! The little HTML that Markdown may hold: where tags stand and which of them part paragraphs.
+
+/// What a tag does to the text around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    Block,
+    LineBreak,
+    Inline,
+}
+
+/// Tags that stand inside a line.
+const INLINE: [&str; 24] = [
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "img", "kbd", "mark", "q", "s", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "u", "wbr",
+];
+
+/// The offset of the next tag or comment.
+pub(super) fn next_tag(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + text.get(from..)?.find('<')?;
+        let after = text.get(at + 1..)?.chars().next();
+        if after.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+/// What the tag at the start of `text` does.
+pub(super) fn tag(text: &str) -> Mark {
+    let name: String = text
+        .trim_start_matches(['<', '/'])
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .take(12)
+        .flat_map(char::to_lowercase)
+        .collect();
+    match name.as_str() {
+        "br" => Mark::LineBreak,
+        "" => Mark::Inline,
+        name if INLINE.contains(&name) => Mark::Inline,
+        _ => Mark::Block,
+    }
+}
+
+/// What ends the tag, comment or script at the start of `text`.
+pub(super) fn end_of(text: &str) -> &'static str {
+    let start = super::raw::head(text, 8).to_ascii_lowercase();
+    if start.starts_with("<!--") {
+        "-->"
+    } else if start.starts_with("<script") {
+        "</script>"
+    } else if start.starts_with("<style") {
+        "</style>"
+    } else {
+        ">"
+    }
+}
+
+/// Where `end` stands in `text`, letters of any case.
+pub(super) fn find(text: &str, end: &str) -> Option<usize> {
+    if !end.starts_with("</") {
+        return text.find(end);
+    }
+    let (bytes, end) = (text.as_bytes(), end.as_bytes());
+    bytes.windows(end.len()).position(|w| w.eq_ignore_ascii_case(end))
+}

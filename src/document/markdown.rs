@@ -1,0 +1,411 @@
+//! Markdown (CommonMark with tables, footnotes, front matter) to blocks of lines. Knows no inferred headings.
+
+use super::raw::{Break, Kind, Line, Raw, RawLink, Reading, Style, pieces};
+use crate::source::Span;
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Reads Markdown. `base` is the source offset of `text` (a byte order mark may stand before it).
+pub(super) fn read(text: &str, base: usize) -> Reading<'_> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
+        | Options::ENABLE_DEFINITION_LIST;
+    let mut reader = Reader::new(text, base);
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        reader.event(event, range);
+    }
+    reader.flush();
+    reader.out
+}
+
+/// A list that is open.
+struct OpenList {
+    group: usize,
+    number: Option<u64>,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    base: usize,
+    out: Reading<'a>,
+    lines: Vec<Line<'a>>,
+    kind: Option<Kind>,
+    style: Style,
+    lists: Vec<OpenList>,
+    /// The number and marker of the item whose first block is still to come.
+    item: Option<(Option<u64>, Span)>,
+    quotes: usize,
+    /// Inside front matter or another thing that is not prose.
+    skip: usize,
+    definition: bool,
+    table: Option<(usize, bool)>,
+    rows: usize,
+    column: usize,
+    /// End of the last text inside the open link.
+    link_text_end: usize,
+    /// An HTML tag or comment that runs over several events: what ends it.
+    html_until: Option<&'static str>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, base: usize) -> Self {
+        Self {
+            text,
+            base,
+            out: Reading::default(),
+            lines: Vec::new(),
+            kind: None,
+            style: Style::default(),
+            lists: Vec::new(),
+            item: None,
+            quotes: 0,
+            skip: 0,
+            definition: false,
+            table: None,
+            rows: 0,
+            column: 0,
+            link_text_end: 0,
+            html_until: None,
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(TagEnd::Link) => self.end_link(&range),
+            Event::End(tag) => self.end(tag),
+            _ if self.skip > 0 => {}
+            Event::Text(text) => {
+                self.link_text_end = range.end;
+                self.push(text, range);
+            }
+            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.link_text_end = range.end;
+                self.push_within(text, range);
+            }
+            Event::Html(_) => self.html_block(range),
+            Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => self.line_end(Break::Hard),
+            Event::SoftBreak => self.line_end(Break::Soft),
+            Event::HardBreak => self.line_end(Break::Hard),
+            Event::Rule => {
+                self.flush();
+                self.out.raws.push(Raw::new(Kind::Rule, Vec::new()));
+            }
+            Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Heading { level, .. } => self.open(Kind::Heading(level_number(level))),
+            Tag::Paragraph => self.open(self.default_kind()),
+            Tag::BlockQuote(_) => {
+                self.flush();
+                self.quotes += 1;
+            }
+            Tag::CodeBlock(_) => self.open(Kind::Code),
+            Tag::HtmlBlock => {
+                self.flush();
+                self.html_until = None;
+            }
+            Tag::List(number) => {
+                self.flush();
+                self.out.groups += 1;
+                self.lists.push(OpenList { group: self.out.groups, number });
+            }
+            Tag::Item => {
+                self.flush();
+                let number = self.lists.last_mut().and_then(|l| {
+                    let number = l.number;
+                    l.number = number.map(|n| n.saturating_add(1));
+                    number
+                });
+                let start = range.start + self.base;
+                self.item = Some((number, Span::new(start, start)));
+            }
+            Tag::Table(_) => {
+                self.flush();
+                self.out.groups += 1;
+                self.table = Some((self.out.groups, false));
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.rows += 1;
+                self.column = 0;
+                if let Some(table) = &mut self.table {
+                    table.1 = matches!(tag, Tag::TableHead);
+                }
+            }
+            Tag::TableCell => self.open(Kind::Cell),
+            Tag::DefinitionListTitle => self.open(Kind::Inferred { run_in: true, depth: 0 }),
+            Tag::DefinitionListDefinition => {
+                self.flush();
+                self.definition = true;
+            }
+            Tag::Emphasis => self.style.emphasis += 1,
+            Tag::Strong => self.style.strong += 1,
+            Tag::Link { dest_url, title, .. } => self.start_link(&dest_url, &title, &range),
+            Tag::MetadataBlock(_) => {
+                self.flush();
+                self.skip += 1;
+            }
+            Tag::FootnoteDefinition(_) | Tag::DefinitionList => self.flush(),
+            Tag::Image { .. } | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis => self.style.emphasis = self.style.emphasis.saturating_sub(1),
+            TagEnd::Strong => self.style.strong = self.style.strong.saturating_sub(1),
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+            }
+            TagEnd::Item => {
+                self.flush();
+                self.item = None;
+            }
+            TagEnd::TableCell => {
+                // An empty cell still counts as a column, but is no block.
+                self.flush();
+                self.column += 1;
+            }
+            TagEnd::Table => self.table = None,
+            TagEnd::MetadataBlock(_) => self.skip = self.skip.saturating_sub(1),
+            TagEnd::DefinitionListDefinition => {
+                self.flush();
+                self.definition = false;
+            }
+            TagEnd::Link | TagEnd::Image | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript | TagEnd::TableHead
+            | TagEnd::TableRow => {}
+            _ => self.flush(),
+        }
+    }
+
+    fn default_kind(&self) -> Kind {
+        if !self.lists.is_empty() {
+            Kind::Item
+        } else if self.definition {
+            Kind::Definition
+        } else if self.quotes > 0 {
+            Kind::Quote
+        } else {
+            Kind::Paragraph
+        }
+    }
+
+    fn open(&mut self, kind: Kind) {
+        self.flush();
+        self.kind = Some(kind);
+    }
+
+    /// Opens a block and a line where none is open.
+    fn ensure_line(&mut self) {
+        if self.kind.is_none() {
+            self.kind = Some(self.default_kind());
+        }
+        if self.lines.is_empty() {
+            self.lines.push(Line { pieces: Vec::new(), after: Break::Soft });
+        }
+    }
+
+    fn line_end(&mut self, after: Break) {
+        self.ensure_line();
+        if let Some(line) = self.lines.last_mut() {
+            line.after = after;
+        }
+        self.lines.push(Line { pieces: Vec::new(), after: Break::Soft });
+    }
+
+    /// Adds text that the parser read at `range`.
+    fn push(&mut self, text: CowStr<'a>, range: Range<usize>) {
+        let code = self.kind == Some(Kind::Code);
+        let source: &'a str = self.text;
+        let Some(raw) = source.get(range.clone()) else { return };
+        if *raw != *text {
+            let span = Span::new(self.base + range.start, self.base + range.end);
+            let style = self.style;
+            let piece = style.piece(readable(&text), span, false);
+            self.ensure_line();
+            if let Some(line) = self.lines.last_mut() {
+                line.pieces.push(piece);
+            }
+            return;
+        }
+        if !code {
+            return self.verbatim(raw, range.start);
+        }
+        let mut at = range.start;
+        for line in raw.split_inclusive('\n') {
+            self.verbatim(line.trim_end_matches(['\n', '\r']), at);
+            at += line.len();
+            if line.ends_with('\n') {
+                self.line_end(Break::Hard);
+            }
+        }
+    }
+
+    /// Adds text that stands somewhere inside `range`, between marks such as back quotes.
+    fn push_within(&mut self, text: CowStr<'a>, range: Range<usize>) {
+        let raw = self.text.get(range.clone()).unwrap_or_default();
+        let at = if text.is_empty() { None } else { raw.find(&*text) };
+        match at {
+            Some(at) => self.push(text.clone(), range.start + at..range.start + at + text.len()),
+            None => self.push(text, range),
+        }
+    }
+
+    fn verbatim(&mut self, text: &'a str, start: usize) {
+        let (base, style) = (self.base, self.style);
+        self.ensure_line();
+        if let Some(line) = self.lines.last_mut() {
+            pieces(text, base + start, &style, &mut line.pieces);
+        }
+    }
+
+    /// Ends the open block.
+    fn flush(&mut self) {
+        let lines = std::mem::take(&mut self.lines);
+        let Some(kind) = self.kind.take() else { return };
+        let mut raw = Raw::new(kind, lines);
+        if raw.is_blank() {
+            return;
+        }
+        raw.quoted = self.quotes > 0;
+        if let Some(list) = self.lists.last() {
+            raw.depth = self.lists.len();
+            raw.group = Some(list.group);
+            if let Some((number, marker)) = self.item.take() {
+                raw.number = number;
+                raw.marker = Some(marker);
+            }
+        }
+        if let (Kind::Cell, Some((group, head))) = (kind, self.table) {
+            raw.group = Some(group);
+            raw.row = Some(self.rows);
+            raw.column = self.column;
+            raw.head = head;
+            raw.depth = 0;
+        }
+        if let Kind::Heading(_) = kind {
+            self.demote(&mut raw);
+        }
+        self.out.raws.push(raw);
+    }
+
+    /// An underlined paragraph or a whole sentence in heading markup is text, not a heading.
+    fn demote(&self, raw: &mut Raw<'a>) {
+        let length = raw.len();
+        let wordy = length > 160 && super::shape::is_terminated(&raw.tail_text(16)) || length > 300;
+        let several = raw.lines.len() > 2;
+        if wordy || several || super::shape::is_date_line(&raw.head_text(240)) {
+            raw.kind = self.default_kind();
+        }
+    }
+
+    fn start_link(&mut self, target: &str, title: &str, range: &Range<usize>) {
+        self.style.link = Some(self.out.links.len());
+        self.link_text_end = range.start;
+        let span = Span::new(self.base + range.start, self.base + range.end);
+        self.out.links.push(RawLink {
+            target: target.to_owned(),
+            target_source: span,
+            target_verbatim: false,
+            title: title.to_owned(),
+            title_source: span,
+            title_verbatim: false,
+            extent: None,
+            told: false,
+        });
+    }
+
+    fn end_link(&mut self, range: &Range<usize>) {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        let from = self.link_text_end.saturating_sub(range.start);
+        if let Some(link) = self.style.link.take().and_then(|l| self.out.links.get_mut(l)) {
+            link.locate(written, from, self.base + range.start);
+        }
+    }
+
+    /// HTML between blocks: tags are left out, text is read, block tags part paragraphs.
+    fn html_block(&mut self, range: Range<usize>) {
+        let source: &'a str = self.text;
+        let Some(mut rest) = source.get(range.clone()) else { return };
+        let mut at = range.start;
+        while !rest.is_empty() {
+            if let Some(end) = self.html_until {
+                let Some(found) = super::html::find(rest, end) else { return };
+                self.html_until = None;
+                let skip = found + end.len();
+                at += skip;
+                rest = rest.get(skip..).unwrap_or_default();
+                continue;
+            }
+            let open = super::html::next_tag(rest).unwrap_or(rest.len());
+            let text = rest.get(..open).unwrap_or_default();
+            self.html_text(text, at);
+            at += open;
+            rest = rest.get(open..).unwrap_or_default();
+            if rest.is_empty() {
+                break;
+            }
+            match super::html::tag(rest) {
+                super::html::Mark::Block => self.flush(),
+                super::html::Mark::LineBreak => self.line_end(Break::Hard),
+                super::html::Mark::Inline => {}
+            }
+            self.html_until = Some(super::html::end_of(rest));
+        }
+    }
+
+    fn html_text(&mut self, text: &'a str, at: usize) {
+        if text.trim().is_empty() && self.kind.is_none() {
+            return;
+        }
+        self.verbatim(text, at);
+    }
+}
+
+/// Where link marks stand in the source: filled in after parsing, from the tail of each link.
+impl RawLink {
+    /// Finds title and target in `source`, the link as written, which starts at `at`.
+    pub(super) fn locate(&mut self, source: &str, from: usize, at: usize) {
+        let tail = source.get(from..).unwrap_or_default();
+        let place = |needle: &str, tail_from: usize| {
+            let found = tail.get(tail_from..)?.find(needle)? + tail_from;
+            let start = at + from + found;
+            Some((Span::new(start, start + needle.len()), found + needle.len()))
+        };
+        let mut next = 0;
+        if !self.target.is_empty() {
+            if let Some((span, after)) = place(&self.target, 0) {
+                (self.target_source, self.target_verbatim, next) = (span, true, after);
+            }
+        }
+        if !self.title.is_empty() {
+            if let Some((span, _)) = place(&self.title, next) {
+                (self.title_source, self.title_verbatim) = (span, true);
+            }
+        }
+    }
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+/// Decoded text with unusual spaces read as spaces.
+fn readable<'a>(text: &CowStr<'a>) -> Cow<'a, str> {
+    let mut parts = Vec::new();
+    pieces(text, 0, &Style::default(), &mut parts);
+    Cow::Owned(parts.iter().map(|p| &*p.text).collect())
+}

@@ -1,0 +1,302 @@
+//! What a single line looks like: a title, a label, a list item, a date line. Knows nothing of the lines around it.
+
+/// How much a line looks like a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Title {
+    /// A few words without a verb, in sentence case: only its place can tell.
+    Weak,
+    /// Main words capitalised.
+    Capitalised,
+    /// A question.
+    Question,
+    /// A number, then words.
+    Numbered,
+    /// All capitals.
+    Capitals,
+}
+
+/// Words that stay small in a capitalised title.
+const SMALL: [&str; 47] = [
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "is", "are", "it", "its", "nor", "of",
+    "off", "on", "onto", "or", "our", "out", "over", "per", "so", "than", "that", "the", "to", "under", "up", "us", "via",
+    "vs", "we", "with", "within", "without", "you", "your", "about", "between", "through", "toward", "towards",
+];
+
+/// Words that make a sentence of a line.
+const VERBS: [&str; 42] = [
+    "is", "are", "was", "were", "be", "been", "will", "may", "might", "does", "do", "did", "has", "have", "had", "can",
+    "could", "must", "shall", "should", "would", "cannot", "please", "including", "includes", "include", "following",
+    "apply", "applies", "use", "uses", "collect", "collects", "share", "we're", "you're", "click", "see", "agree",
+    "isn't", "don't", "doesn't",
+];
+
+/// Labels that tell a datum or mark a remark, not a topic.
+const NO_TOPIC: [&str; 41] = [
+    "note", "notes", "please note", "nb", "important", "important note", "warning", "e-mail", "email", "e-mail address",
+    "email address", "mail", "postal mail", "post", "by post", "by mail", "by email", "by e-mail", "by phone", "address",
+    "postal address", "mailing address", "phone", "telephone", "tel", "fax", "attn", "attention", "website", "web", "url",
+    "contact", "example", "for example", "examples", "e.g", "i.e", "call", "write", "online", "http",
+];
+
+/// First words of lines that date a policy.
+const DATES: [&str; 16] = [
+    "effective", "last updated", "last modified", "last revised", "last update", "last modification", "last change",
+    "last reviewed", "updated", "revised", "revision", "date", "posted", "version", "modified", "this policy was last",
+];
+
+/// A title's length limit in bytes, and in words.
+const TITLE_BYTES: usize = 110;
+const TITLE_WORDS: usize = 14;
+
+/// Whether a line gives the policy's date: it holds digits and starts with such words.
+pub(super) fn is_date_line(text: &str) -> bool {
+    let lower = super::raw::head(text, 200).to_lowercase();
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    text.contains(|c: char| c.is_ascii_digit()) && text.len() < 200 && DATES.iter().any(|d| lower.starts_with(d))
+}
+
+/// Whether `text` (one line, without terminal punctuation other than `?`) looks like a title.
+pub(super) fn title(text: &str) -> Option<Title> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > TITLE_BYTES || text.contains(['@', ';', '|', '=']) || text.contains("://") {
+        return None;
+    }
+    if is_date_line(text) || !text.contains(char::is_alphabetic) {
+        return None;
+    }
+    let (number, rest) = numbered(text);
+    let words: Vec<&str> = rest.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).collect();
+    if words.is_empty() || words.len() > TITLE_WORDS || rest.ends_with([',', '-', '–', '!', '…']) {
+        return None;
+    }
+    let abbreviated = rest.ends_with("Etc.") || rest.ends_with("etc.") || rest.ends_with("Inc.") || rest.ends_with("U.S.");
+    if rest.ends_with(['.', ':']) && !abbreviated {
+        return None;
+    }
+    let first = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next()?;
+    if first.is_lowercase() || rest.starts_with(|c: char| matches!(c, '•' | '-' | '–' | '*' | '·')) {
+        return None;
+    }
+    grade(rest, &words, number)
+}
+
+fn grade(rest: &str, words: &[&str], number: bool) -> Option<Title> {
+    let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
+    if letters >= 3 && !rest.contains(char::is_lowercase) && rest.chars().filter(char::is_ascii_digit).count() * 2 < letters
+    {
+        return Some(Title::Capitals);
+    }
+    if rest.ends_with('?') {
+        return Some(Title::Question);
+    }
+    if rest.contains(". ") && !rest.contains("U.S. ") && !rest.contains("Inc. ") && !rest.contains("No. ") {
+        return None;
+    }
+    let sentence = words.iter().skip(1).any(|w| VERBS.contains(&bare(w).to_lowercase().as_str()) && !is_big(w));
+    if number && !sentence && words.len() <= 10 {
+        return Some(Title::Numbered);
+    }
+    if words.iter().all(|w| is_big(w) || SMALL.contains(&bare(w).to_lowercase().as_str())) {
+        let big = words.iter().filter(|w| is_big(w)).count();
+        let digits = words.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count();
+        return (big * 2 >= words.len() && digits <= 1).then_some(Title::Capitalised);
+    }
+    let weak = !sentence
+        && words.len() <= 6
+        && !rest.contains([',', '“', '"'])
+        && !words.iter().any(|w| w.contains(|c: char| c.is_ascii_digit()) || ["we", "you", "i"].contains(w));
+    weak.then_some(Title::Weak)
+}
+
+/// "Thank you" and its like close a text, they open nothing.
+pub(super) fn is_bare_thanks(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["thank", "sincerely", "regards", "best regards", "yours"].iter().any(|t| lower.starts_with(t))
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a word starts with a capital or a digit.
+fn is_big(word: &str) -> bool {
+    bare(word).chars().next().is_some_and(|c| !c.is_lowercase())
+}
+
+/// Whether `text` starts with a heading's number ("1.", "2.3", "Section 4", "IV."), and what follows it.
+pub(super) fn numbered(text: &str) -> (bool, &str) {
+    let stripped = text
+        .strip_prefix("Section ")
+        .or_else(|| text.strip_prefix("SECTION "))
+        .or_else(|| text.strip_prefix("Article "))
+        .or_else(|| text.strip_prefix("ARTICLE "));
+    let rest = stripped.unwrap_or(text);
+    let length = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+    let number = rest.get(..length).unwrap_or_default();
+    let after = rest.get(length..).unwrap_or_default();
+    let after = if number.ends_with('.') { after } else { after.strip_prefix([')', ':']).unwrap_or(after) };
+    if number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 8 {
+        let spaced = after.trim_start();
+        if spaced.starts_with(char::is_alphabetic) && (spaced.len() < after.len() || number.ends_with('.')) {
+            return (true, spaced);
+        }
+    }
+    let roman = text.find(|c: char| !"IVXABCDEFGH".contains(c)).unwrap_or(0);
+    if (1..=4).contains(&roman) {
+        if let Some(after) = text.get(roman..).and_then(|t| t.strip_prefix(". ")) {
+            return (true, after.trim_start());
+        }
+    }
+    (false, text)
+}
+
+/// How many numbers a heading's number has: 2 for "1.3 Cookies"; 0 without a number.
+pub(super) fn number_depth(text: &str) -> u8 {
+    let (found, _) = numbered(text);
+    if !found {
+        return 0;
+    }
+    let number = text.split_whitespace().next().unwrap_or_default();
+    number.split('.').filter(|p| !p.is_empty() && p.chars().all(|c| c.is_ascii_digit())).count().clamp(1, 5) as u8
+}
+
+/// Whether a title that stands apart by style (bold, or before a colon) may be one: short, no whole sentence.
+pub(super) fn is_styled_title(text: &str) -> bool {
+    let text = text.trim().trim_end_matches(['.', ':', '-', '–', '—', ' ']);
+    if text.len() > TITLE_BYTES || !text.contains(char::is_alphabetic) || is_date_line(text) || text.contains(['@', ';']) {
+        return false;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() > TITLE_WORDS || NO_TOPIC.contains(&text.to_lowercase().as_str()) || text.contains("://") {
+        return false;
+    }
+    if title(text).is_some_and(|t| t > Title::Weak) {
+        return true;
+    }
+    let first = words.first().map(|w| bare(w).to_lowercase()).unwrap_or_default();
+    let verb = words.iter().any(|w| VERBS.contains(&bare(w).to_lowercase().as_str()));
+    !verb && !["we", "you", "please", "this", "it", "if", "there"].contains(&first.as_str())
+}
+
+/// The label at the start of a line, with its colon: "Log data: When …" gives the length of "Log data:". Only labels
+/// that name a topic, before a whole sentence.
+pub(super) fn label(text: &str) -> Option<usize> {
+    let window = super::raw::head(text, 80);
+    let colon = window.find(':')?;
+    let name = window.get(..colon)?.trim_end();
+    let after = text.get(colon + 1..)?;
+    let words: Vec<&str> = name.split_whitespace().collect();
+    if !after.starts_with(char::is_whitespace) || words.is_empty() || words.len() > 7 {
+        return None;
+    }
+    let clean = !name.contains(['.', '(', '“', '"', '@', '?', ';', '!']) && !name.contains(|c: char| c.is_ascii_digit());
+    let title = title(name).is_some_and(|t| t > Title::Weak) || words.len() <= 2 && title(name).is_some();
+    if !clean || !title || NO_TOPIC.contains(&name.to_lowercase().as_str()) {
+        return None;
+    }
+    let after = super::raw::head(after.trim_start(), 200);
+    let sentence = after.split_whitespace().count() >= 5 && after.starts_with(char::is_uppercase);
+    sentence.then_some(colon + 1)
+}
+
+/// A list marker at the start of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Marker {
+    /// Length with the spaces after it, in bytes.
+    pub length: usize,
+    /// A bullet, not a number or letter.
+    pub bullet: bool,
+}
+
+/// The list marker at the start of a line: "• ", "- ", "1. ", "2) ", "(a) ", "iv. ".
+pub(super) fn marker(text: &str) -> Option<Marker> {
+    let lead = text.len() - text.trim_start().len();
+    let rest = text.get(lead..)?;
+    let first = rest.chars().next()?;
+    let spaces = |from: usize| {
+        let after = rest.get(from..)?;
+        let gap = after.len() - after.trim_start().len();
+        (gap > 0 && gap < after.len()).then_some(lead + from + gap)
+    };
+    if is_bullet(first) || matches!(first, '-' | '–' | '—' | '*') {
+        let length = spaces(first.len_utf8()).or_else(|| {
+            (is_bullet(first) && rest.len() > first.len_utf8()).then_some(lead + first.len_utf8())
+        })?;
+        return Some(Marker { length, bullet: true });
+    }
+    let open = usize::from(rest.starts_with('('));
+    let body = rest.get(open..)?;
+    let size = body.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(body.len());
+    let name = body.get(..size)?;
+    let close = body.get(size..)?.chars().next()?;
+    let digits = (1..=3).contains(&size) && name.chars().all(|c| c.is_ascii_digit());
+    let letter = size == 1 && name.chars().all(|c| c.is_ascii_alphabetic());
+    let roman = (1..=5).contains(&size) && name.chars().all(|c| "ivx".contains(c));
+    let closed = if open == 1 { close == ')' } else { matches!(close, '.' | ')') };
+    if !closed || !(digits || letter || roman) {
+        return None;
+    }
+    Some(Marker { length: spaces(open + size + 1)?, bullet: false })
+}
+
+/// Characters that are bullets wherever they stand.
+pub(super) fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '·' | '▪' | '●' | '○' | '◦' | '‣' | '■' | '□' | '➢' | '➤' | '►' | '✓' | '✔' | '\u{f0b7}' | '∙' | '⁃')
+}
+
+/// Whether a text ends like a sentence.
+pub(super) fn is_terminated(text: &str) -> bool {
+    text.trim_end().trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', '…'])
+}
+
+/// Whether a text announces what follows: it ends in a colon, or in the middle of a sentence.
+pub(super) fn introduces(text: &str) -> bool {
+    let text = text.trim_end();
+    if text.ends_with([':', '：']) || text.ends_with(":-") || text.ends_with(":–") {
+        return true;
+    }
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+    [
+        "to", "including", "include", "includes", "by", "for", "following", "are", "that", "of", "with", "from", "may",
+        "will", "can", "you", "we", "as", "is", "or", "and", "when", "if", "on",
+    ]
+    .contains(&last.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles() {
+        assert_eq!(title("WHAT WE COLLECT"), Some(Title::Capitals));
+        assert_eq!(title("Data That You Give Us"), Some(Title::Capitalised));
+        assert_eq!(title("EU-U.S. Privacy Shield"), Some(Title::Capitalised));
+        assert_eq!(title("3.1 Data we collect"), Some(Title::Numbered));
+        assert_eq!(title("Who are we?"), Some(Title::Question));
+        assert_eq!(title("Log files"), Some(Title::Weak));
+        for no in ["We collect your data", "Last updated May 1, 2020", "a list item", "Name,", "x@example.com", "Pixel Tags."] {
+            assert_eq!(title(no), None, "{no}");
+        }
+    }
+
+    #[test]
+    fn labels_name_topics() {
+        assert_eq!(label("Log Data: Our servers write down each request."), Some(9));
+        for no in ["Email: help@example.com", "Note: We may change this policy at times.", "We do this: It is so and so here."] {
+            assert_eq!(label(no), None, "{no}");
+        }
+    }
+
+    #[test]
+    fn markers() {
+        let length = |t| marker(t).map(|m| m.length);
+        assert_eq!(length("• Name"), Some(4));
+        assert_eq!(length("(a) Name"), Some(4));
+        assert_eq!(length("12. Name"), Some(4));
+        assert_eq!(length("- Name"), Some(2));
+        for no in ["Name", "2016. ", "1.2 Name", "-", "A.B"] {
+            assert_eq!(length(no), None, "{no}");
+        }
+    }
+}
