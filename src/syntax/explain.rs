@@ -1,0 +1,363 @@
+//! Why a piece cannot be read, in plain words: what stood there, what was expected, what was meant.
+
+use super::grammar::Rule;
+use super::outline::Reader;
+use super::phrase::MAX_DEPTH;
+use super::scan::{Kind, Token};
+use super::words::{ACTORS, OPERATORS, PLACES, RESERVED, TESTS, UNITS, VERBS, WINDOWS, is_name, name_for};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::source::Span;
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+/// How many operators may follow one another in a passage, brackets included.
+const MAX_CHAIN: usize = 256;
+
+/// A place where something else was expected.
+struct Spot<'t> {
+    /// The token that stands there; `None` at the end of the piece.
+    found: Option<&'t Token>,
+    /// Its text.
+    word: &'t str,
+    /// The text of the token before it.
+    previous: &'t str,
+    /// What to point at.
+    span: Span,
+    /// What the grammar would take.
+    wanted: &'t [Rule],
+}
+
+impl<'a> Reader<'a> {
+    /// Whether brackets and operators stay within bounds that later steps can recurse into.
+    pub fn shallow(&mut self, tokens: &[Token]) -> bool {
+        let (mut open, mut chain) = (0_usize, 0_usize);
+        // For every open bracket, how long its chain and the longest chain inside it are.
+        let mut stack: Vec<(usize, usize)> = Vec::new();
+        let mut deepest = 0;
+        let mut prefixes = 0_usize;
+        for token in tokens {
+            let word = if token.kind == Kind::Word { self.slice(token.span) } else { "" };
+            match token.kind {
+                Kind::Sign('(' | '{') => {
+                    open += 1;
+                    stack.push((chain, deepest));
+                    (chain, deepest) = (0, 0);
+                }
+                Kind::Sign(')' | '}') => {
+                    open = open.saturating_sub(1);
+                    let inner = chain + deepest + 1;
+                    (chain, deepest) = stack.pop().map_or((0, inner), |(c, d)| (c, d.max(inner)));
+                }
+                _ if matches!(word, "at" | "not" | "titled") => (prefixes, chain) = (prefixes + 1, chain + 1),
+                _ if matches!(word, "and" | "then" | "but" | "by" | "in" | "within" | "where") => {
+                    (prefixes, chain) = (0, chain + 1);
+                }
+                _ if word == "or" => (prefixes, chain) = (0, 0),
+                _ => {}
+            }
+            if open.max(prefixes) > MAX_DEPTH || chain + deepest > MAX_CHAIN {
+                let message = format!("this nests deeper than {MAX_DEPTH} levels or {MAX_CHAIN} operators");
+                self.say(token.span, message, "split it into definitions");
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Reports where and why the grammar gave up on a piece that begins at `start`; `before` is the
+    /// token in front of the piece.
+    pub fn explain(&mut self, error: &Error<Rule>, tokens: &[Token], before: Span, start: usize) {
+        if self.brackets(tokens) {
+            return;
+        }
+        let at = start
+            + match error.location {
+                InputLocation::Pos(p) | InputLocation::Span((p, _)) => p,
+            };
+        let wanted: &[Rule] = match &error.variant {
+            ErrorVariant::ParsingError { positives, .. } => positives,
+            ErrorVariant::CustomError { .. } => &[],
+        };
+        let index = tokens.partition_point(|t| t.span.end as usize <= at);
+        let found = tokens.get(index);
+        let previous = index.checked_sub(1).and_then(|i| tokens.get(i)).map_or(before, |t| t.span);
+        let spot = Spot {
+            found,
+            word: found.map_or("", |t| self.slice(t.span)),
+            previous: self.slice(previous),
+            span: found.map_or(previous, |t| t.span),
+            wanted,
+        };
+        let (message, label) = describe(&spot);
+        let mut diagnostic = Diagnostic::error("rule-syntax", message).at(self.source, spot.span, label);
+        if let Some(list) = candidates(&spot).filter(|_| spot.found.is_some() || spot.wanted.len() == 1) {
+            diagnostic = diagnostic.note(format!("possible here: {}", list.join(", ")));
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports brackets of a passage that do not pair; whether there were any.
+    fn brackets(&mut self, tokens: &[Token]) -> bool {
+        let mut stack: Vec<(char, Span)> = Vec::new();
+        for token in tokens {
+            let Kind::Sign(sign) = token.kind else { continue };
+            match sign {
+                '(' | '{' => stack.push((sign, token.span)),
+                ')' | '}' => {
+                    let open = stack.pop();
+                    if open.is_none_or(|(o, _)| (o == '(') != (sign == ')')) {
+                        let message = open.map_or_else(
+                            || format!("this `{sign}` closes nothing"),
+                            |(o, _)| format!("`{o}` is closed by `{sign}`"),
+                        );
+                        self.say(token.span, message, "the brackets do not pair");
+                        return true;
+                    }
+                }
+                '[' | ']' => {
+                    let label = "`[optional]` is written inside a phrase; here it is `and maybe`";
+                    self.say(token.span, "square brackets have a meaning in phrases only", label);
+                    return true;
+                }
+                _ => {}
+            }
+        }
+        if let Some((sign, span)) = stack.pop() {
+            let close = if sign == '(' { ')' } else { '}' };
+            self.say(span, format!("this `{sign}` is never closed"), format!("`{close}` is missing"));
+            return true;
+        }
+        false
+    }
+}
+
+/// Whether the grammar would take any of these.
+fn wants(spot: &Spot<'_>, rules: &[Rule]) -> bool {
+    spot.wanted.iter().any(|r| rules.contains(r))
+}
+
+const VERIFICATIONS: [&str; 3] = ["text read", "summary read", "not confirmed"];
+
+/// The words that could stand here, when there are few.
+fn candidates(spot: &Spot<'_>) -> Option<&'static [&'static str]> {
+    Some(match spot.previous {
+        "by" => &ACTORS,
+        "within" => &WINDOWS,
+        "in" if wants(spot, &[Rule::place, Rule::kw_section]) => &PLACES,
+        "must" | "should" => &VERBS,
+        "policy" => &["states", "affirms", "denies"],
+        "severity" => &["error", "warning", "info"],
+        _ if wants(spot, &[Rule::verification, Rule::kw_read]) => &VERIFICATIONS,
+        _ if wants(spot, &[Rule::ask, Rule::verb, Rule::agree, Rule::keep]) => &VERBS,
+        _ if wants(spot, &[Rule::counted_unit]) => &["sentences", "words"],
+        _ if wants(spot, &[Rule::test, Rule::negation, Rule::fact, Rule::audience]) => &TESTS,
+        _ if wants(spot, &[Rule::kw_before, Rule::kw_after]) => &["before", "after"],
+        _ if wants(spot, &[Rule::unit]) && !wants(spot, &[Rule::dots]) => &UNITS,
+        _ => return None,
+    })
+}
+
+type Said = (String, String);
+
+fn describe(spot: &Spot<'_>) -> Said {
+    let Some(found) = spot.found else { return at_end(spot) };
+    let word = spot.word;
+    let written = || (format!("`{word}`"), "unexpected".to_owned());
+    if let Some(said) = names(spot, *found).or_else(|| dates(spot)) {
+        return said;
+    }
+    if let Some(said) = after_keyword(spot) {
+        return said;
+    }
+    if found.kind == Kind::Url {
+        return ("an address in `<…>` stands only after the text of a `cite`".to_owned(), written().1);
+    }
+    if wants_operand(spot) {
+        return (format!("a passage is expected here, not {}", written().0), operand_help(word));
+    }
+    if wants_operator(spot) {
+        return operator(spot, *found);
+    }
+    let expected = expected(spot.wanted);
+    if expected.is_empty() {
+        return (format!("{} is not expected here", written().0), written().1);
+    }
+    (format!("{expected} is expected here, not {}", written().0), written().1)
+}
+
+/// Something is missing at the end of a piece; the label marks the last token.
+fn at_end(spot: &Spot<'_>) -> Said {
+    let p = spot.previous;
+    let said = |m: &str, l: &str| (m.to_owned(), l.to_owned());
+    match p {
+        "and" | "or" | "then" | "maybe" | "where" => {
+            let what = if p == "where" { "a constraint such as `age in 5..21`" } else { "another operand" };
+            (format!("nothing follows `{p}`"), format!("{what} is missing"))
+        }
+        "within" => said("`within` needs a window", "such as sentence, 2 sentences, paragraph or 8 words"),
+        "by" => said("`by` needs an actor", "such as publisher or user"),
+        "in" => said("`in` needs a place or a range", "such as heading, list, `5..21`"),
+        "must" | "should" => (format!("`{p}` needs a verb"), "such as `state`, then a passage".to_owned()),
+        "not" if wants(spot, &[Rule::ask, Rule::verb, Rule::agree, Rule::keep]) => {
+            said("`not` needs a verb", "such as `state`, then a passage")
+        }
+        "but" => said("`but` is followed by `not`", "`but not` and a passage"),
+        "at" => said("`at` is followed by `least`", "`at least 2 of { … }`"),
+        "least" => said("`at least` needs a number", "`at least 2 of { … }`"),
+        "=" | "from" if wants_operand(spot) => (format!("nothing follows `{p}`"), "a passage is missing".to_owned()),
+        _ if wants(spot, &[Rule::string]) && spot.wanted.len() == 1 => {
+            (format!("`{p}` needs a text in quotes"), "write `\"…\"` after it".to_owned())
+        }
+        _ if wants(spot, &[Rule::date]) && spot.wanted.len() == 1 => {
+            (format!("`{p}` needs a date"), "year-month-day: 2026-01-31".to_owned())
+        }
+        _ if wants_operand(spot) => (format!("`{p}` needs a passage after it"), "nothing follows".to_owned()),
+        _ => {
+            let expected = expected(spot.wanted);
+            let expected = if expected.is_empty() { "something".to_owned() } else { expected };
+            (format!("after `{p}`, {expected} is expected"), "nothing follows".to_owned())
+        }
+    }
+}
+
+/// Words that would be names if they were written like names.
+fn names(spot: &Spot<'_>, found: Token) -> Option<Said> {
+    let word = spot.word;
+    let name_wanted = wants(
+        spot,
+        &[Rule::name, Rule::qualified, Rule::capture, Rule::operand, Rule::rule_path, Rule::primary, Rule::passage]
+    ) || wants_operand(spot);
+    if found.kind != Kind::Word || !name_wanted || !word.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        return None;
+    }
+    if RESERVED.contains(&word) && matches!(spot.previous, "{" | ":" | "fact" | "each") {
+        return Some((format!("`{word}` is an operator word and cannot be a name"), "choose another name".to_owned()));
+    }
+    if is_name(word) || word.split(['.', '/']).all(is_name) || candidates(spot).is_some() {
+        return None;
+    }
+    let meant = name_for(word).map_or_else(String::new, |n| format!(": `{n}`"));
+    Some((format!("names are written in lower case with hyphens between words{meant}"), "not a name".to_owned()))
+}
+
+fn dates(spot: &Spot<'_>) -> Option<Said> {
+    let starts = spot.word.starts_with(|c: char| c.is_ascii_digit());
+    let only = matches!(spot.previous, "since" | "until" | "from" | "of") && wants(spot, &[Rule::date]);
+    let shaped = starts && spot.word.matches(['-', '/', '.']).count() == 2;
+    (only || shaped).then(|| {
+        ("dates are written year-month-day: 2026-01-31".to_owned(), "not such a date".to_owned())
+    })
+}
+
+/// Keywords after which few words can stand.
+fn after_keyword(spot: &Spot<'_>) -> Option<Said> {
+    let word = spot.word;
+    let said = |what: &str, word: &str| {
+        let meant = candidates(spot).and_then(|c| did_you_mean(word, c.iter().copied()));
+        let meant = meant.map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
+        (format!("{what} `{word}`{meant}"), "unknown here".to_owned())
+    };
+    Some(match spot.previous {
+        "by" => said("there is no actor", word),
+        "within" => said("there is no window", word),
+        "in" if wants(spot, &[Rule::place, Rule::kw_section]) => said("there is no place", word),
+        "policy" => said("a policy `states`, `affirms` or `denies`, not", word),
+        "severity" => said("there is no severity", word),
+        "but" => ("`but` is followed by `not`".to_owned(), "`but not` and a passage".to_owned()),
+        "at" => ("`at` is followed by `least`".to_owned(), "`at least 2 of { … }`".to_owned()),
+        "least" => ("`at least` needs a number".to_owned(), "such as `at least 2 of { … }`".to_owned()),
+        _ if wants(spot, &[Rule::verification]) => said("there is no verification", word),
+        _ if wants(spot, &[Rule::ask, Rule::verb, Rule::agree, Rule::keep]) => {
+            let message = said("an obligation has no verb", word).0;
+            (message, "a verb such as `state` is expected here".to_owned())
+        }
+        _ if wants(spot, &[Rule::counted_unit]) => said("windows count sentences or words, not", word),
+        _ if wants(spot, &[Rule::test, Rule::negation, Rule::audience]) && !wants_operator(spot) => {
+            said("there is no condition", word)
+        }
+        _ => return None,
+    })
+}
+
+fn wants_operand(spot: &Spot<'_>) -> bool {
+    wants(spot, &[
+        Rule::operand, Rule::primary, Rule::passage, Rule::alternative, Rule::chain, Rule::exactly, Rule::all_of,
+        Rule::at_least, Rule::group, Rule::capture, Rule::qualified, Rule::choices,
+    ])
+}
+
+fn wants_operator(spot: &Spot<'_>) -> bool {
+    wants(spot, &[
+        Rule::joined, Rule::excepted, Rule::windowed, Rule::constrained, Rule::by_actor, Rule::in_place, Rule::kw_or,
+        Rule::kw_and, Rule::join, Rule::kw_by, Rule::kw_in, Rule::kw_within, Rule::kw_where, Rule::kw_then,
+    ])
+}
+
+fn operand_help(word: &str) -> String {
+    if OPERATORS.contains(&word) || word == "not" {
+        format!("an operand is missing before `{word}`")
+    } else {
+        "a phrase in quotes, a `{capture}` or a name".to_owned()
+    }
+}
+
+/// An operand has ended and something stands there that is no operator.
+fn operator(spot: &Spot<'_>, found: Token) -> Said {
+    let word = spot.word;
+    if matches!(found.kind, Kind::Text | Kind::Sign('(' | '{')) {
+        let message = "two passages stand side by side without an operator";
+        return (message.to_owned(), "write `and`, `then` or `or` before this".to_owned());
+    }
+    if found.kind == Kind::Word {
+        let meant = did_you_mean(word, OPERATORS);
+        let message = match (word, meant) {
+            ("not", _) => "`not` stands after `but` or after the modal: `but not E`, `must not state E`".to_owned(),
+            (_, Some(m)) if m != word => format!("there is no operator `{word}`; did you mean `{m}`?"),
+            _ => format!("`{word}` stands where an operator is expected"),
+        };
+        return (message, "expected: and, then, or, but not, by, in, within, where".to_owned());
+    }
+    (format!("`{word}` stands where an operator is expected"), "unexpected".to_owned())
+}
+
+/// What the grammar would take, as a list in words.
+fn expected(rules: &[Rule]) -> String {
+    let mut words: Vec<String> = rules.iter().filter_map(|r| plain(*r)).collect();
+    words.sort();
+    words.dedup();
+    match words.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+/// A rule of the grammar in words.
+fn plain(rule: Rule) -> Option<String> {
+    let text = match rule {
+        Rule::string => "a text in quotes",
+        Rule::url => "an address in `<…>`",
+        Rule::date => "a date",
+        Rule::number | Rule::integer => "a number",
+        Rule::name | Rule::qualified | Rule::rule_path | Rule::region | Rule::id | Rule::set_name => "a name",
+        Rule::unit => "a unit of time",
+        Rule::range | Rule::dots | Rule::from_bound | Rule::to_bound => "a range such as `5..21`",
+        Rule::today => "`today`",
+        Rule::window | Rule::single_unit | Rule::counted_unit => "a window",
+        Rule::constraint => "a constraint such as `age in 5..21`",
+        Rule::condition | Rule::conjunction | Rule::test => "a condition",
+        Rule::level => "error, warning or info",
+        Rule::at_most => "`<=`",
+        Rule::comma => "a comma",
+        Rule::colon => "a colon",
+        Rule::open_paren => "`(`",
+        Rule::close_paren => "`)`",
+        Rule::open_brace | Rule::choices => "`{`",
+        Rule::close_brace => "`}`",
+        Rule::EOI => "the end of the part",
+        _ => {
+            let name = format!("{rule:?}");
+            return name.strip_prefix("kw_").map(|w| format!("`{w}`"));
+        }
+    };
+    Some(text.to_owned())
+}
