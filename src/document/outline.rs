@@ -140,12 +140,7 @@ impl<'a> Exploder<'a> {
             let next_prose = iter.peek().is_some_and(|(_, l)| l.len() > 50);
             let place = Place { single, first: at == 0, last: at + 1 == lines, next_prose };
             let after = line.after;
-            let was_title = if fresh {
-                self.line(line, &place, &template)
-            } else {
-                self.append(line, &template);
-                false
-            };
+            let was_title = fresh && self.line(line, &place, &template);
             fresh = was_title || after != Break::Soft;
             if let (false, Some((_, next))) = (fresh, iter.peek()) {
                 // A soft break before a bold label starts a block of its own too.
@@ -392,7 +387,7 @@ fn is_body(unit: Option<&Unit<'_>>) -> bool {
     unit.is_some_and(|u| match u.raw.kind {
         Kind::Paragraph | Kind::Quote if u.looks.is_none() => {
             let tail = u.raw.tail_text(16);
-            u.raw.len() > 70 || u.raw.len() > 16 && (shape::is_terminated(&tail) || tail.ends_with([':', ';']))
+            u.raw.len() > 100 || u.raw.len() > 16 && (shape::is_terminated(&tail) || tail.ends_with([':', ';']))
         }
         Kind::Heading(_) | Kind::Inferred { .. } | Kind::Item | Kind::Cell | Kind::Definition => u.looks.is_none(),
         _ => false,

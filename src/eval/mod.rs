@@ -15,6 +15,9 @@ mod shortfall;
 mod value;
 mod verdict;
 
+#[cfg(test)]
+mod tests;
+
 pub use finding::findings;
 
 use crate::diagnostic::{RuleId, Severity};

@@ -63,35 +63,3 @@ fn duplicates(reader: &mut outline::Reader<'_>, items: &[Item]) {
         reader.diagnostics.push(diagnostic);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::ast::*;
-    use super::*;
-
-    const FULL: &str = include_str!("testdata/full.clause");
-
-    fn clean(text: &str) -> File {
-        let parsed = parse(SourceId(0), text);
-        assert_eq!(parsed.diagnostics, vec![], "{text}");
-        parsed.file
-    }
-
-    #[test]
-    fn every_construct_is_read() {
-        let file = clean(FULL);
-        let names: Vec<&str> = file
-            .items
-            .iter()
-            .map(|i| match i {
-                Item::Pack(b) | Item::Rule(b) => b.name.node.as_str(),
-                Item::Define(d) => d.name.node.as_str(),
-                Item::Infer(i) => i.name.node.as_str(),
-            })
-            .collect();
-        assert_eq!(names[..3], ["core", "uses-cookies", "us-ca"]);
-        let Item::Rule(rule) = file.items.iter().find(|i| matches!(i, Item::Rule(_))).unwrap() else { panic!() };
-        assert_eq!(rule.parts.len(), 24);
-        assert_eq!(rule.doc, "What every policy says.\nOn children.");
-    }
-}
