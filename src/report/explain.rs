@@ -17,7 +17,12 @@ pub fn explain(out: &mut dyn Write, rules: &RuleSet, rule: &Rule, style: &Style)
     writeln!(out)?;
     wrap::paragraph(out, &safe::line(&rule.title), 0, style.columns())?;
     if let Some(pack) = rules.packs.get(rule.pack) {
-        wrap::paragraph(out, &format!("in {}: {}", safe::line(&pack.name), safe::line(&pack.title)), 0, style.columns())?;
+        wrap::paragraph(
+            out,
+            &format!("in {}: {}", safe::line(&pack.name), safe::line(&pack.title)),
+            0,
+            style.columns(),
+        )?;
     }
     page.part(out, "Severity", &severity(rule))?;
     page.part(out, "What the text owes", &rule.obligation_text)?;

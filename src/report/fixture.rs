@@ -56,8 +56,12 @@ pub(super) fn rules() -> RuleSet {
         Citation { text: "Guidelines 7/2026".to_owned(), url: None, read: Some(Verification::NotConfirmed) },
         Citation { text: "Example Code § 2".to_owned(), url: None, read: None },
     ];
-    let example = |kind, text: &str, marks: Vec<Span>, as_of| {
-        Example { kind, text: text.to_owned(), marks, as_of, span: Span::default() }
+    let example = |kind, text: &str, marks: Vec<Span>, as_of| Example {
+        kind,
+        text: text.to_owned(),
+        marks,
+        as_of,
+        span: Span::default(),
     };
     retention.examples = vec![
         example(ExampleKind::Pass, "We keep invoices for ten years.", vec![], None),
@@ -136,7 +140,11 @@ pub(super) fn audit() -> Audit {
                 meaning: "Uses cookies or similar".to_owned(),
                 rules: vec![RuleId::new("core", "cookies"), RuleId::new("core", "do-not-track")],
             },
-            Question { about: "audience".to_owned(), meaning: String::new(), rules: vec![RuleId::new("core", "cookies")] },
+            Question {
+                about: "audience".to_owned(),
+                meaning: String::new(),
+                rules: vec![RuleId::new("core", "cookies")],
+            },
         ],
     }
 }

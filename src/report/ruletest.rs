@@ -69,8 +69,11 @@ mod tests {
     fn failures_and_counts() {
         let mut sources = Sources::default();
         let id = sources.add(Source::new("core.rules", "rule age {\n    fail \"You must be 13.\"\n}\n"));
-        let diagnostic = Diagnostic::error("rule-test", "the rule finds nothing in a `fail` example")
-            .at(id, Span::new(21, 37), "expected a finding here");
+        let diagnostic = Diagnostic::error("rule-test", "the rule finds nothing in a `fail` example").at(
+            id,
+            Span::new(21, 37),
+            "expected a finding here",
+        );
         let failures = [ExampleFailure { rule: RuleId::new("core", "age"), diagnostic }];
         let show = |failures: &[ExampleFailure], failed, verbosity| {
             let mut out = Vec::new();

@@ -78,7 +78,13 @@ impl<'a> Screen<'a> {
         self.write_wrapped(&below, &below, style, &message)
     }
 
-    fn write_wrapped(&mut self, first: &[(Ansi, char)], rest: &[(Ansi, char)], style: Ansi, text: &str) -> io::Result<()> {
+    fn write_wrapped(
+        &mut self,
+        first: &[(Ansi, char)],
+        rest: &[(Ansi, char)],
+        style: Ansi,
+        text: &str,
+    ) -> io::Result<()> {
         let room = |line: &[(Ansi, char)]| self.columns.saturating_sub(columns_of(line)).max(8);
         let rows = wrap::rows(text, room(first), room(rest));
         for (i, row) in rows.iter().enumerate() {
@@ -90,11 +96,8 @@ impl<'a> Screen<'a> {
     /// Writes one row, without spaces at its end.
     fn write_row(&mut self, line: &[(Ansi, char)], message: Option<(Ansi, &str)>) -> io::Result<()> {
         let text_follows = message.is_some_and(|(_, m)| !m.is_empty());
-        let end = if text_follows {
-            line.len()
-        } else {
-            line.iter().rposition(|(_, c)| *c != ' ').map_or(0, |at| at + 1)
-        };
+        let end =
+            if text_follows { line.len() } else { line.iter().rposition(|(_, c)| *c != ' ').map_or(0, |at| at + 1) };
         for run in line.get(..end).unwrap_or_default().chunk_by(|a, b| a.0 == b.0) {
             let style = run.first().map_or(paint::PLAIN, |r| r.0);
             let text: String = run.iter().map(|r| r.1).collect();

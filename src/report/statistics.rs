@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 /// One rule at one severity.
 #[derive(Serialize)]
-struct Count<'a> {
+struct Tally<'a> {
     rule: &'a str,
     severity: Severity,
     count: usize,
@@ -21,11 +21,11 @@ struct Count<'a> {
 struct StatisticsJson<'a> {
     schema: u32,
     policies: usize,
-    statistics: Vec<Count<'a>>,
+    statistics: Vec<Tally<'a>>,
 }
 
 /// Counts findings by rule and severity, the most frequent first, then by rule.
-fn counts(reports: &[Report]) -> Vec<Count<'_>> {
+fn counts(reports: &[Report]) -> Vec<Tally<'_>> {
     let mut found: BTreeMap<(&RuleId, Severity), (usize, usize, usize)> = BTreeMap::new();
     for (policy, report) in reports.iter().enumerate() {
         for finding in &report.findings {
@@ -38,7 +38,7 @@ fn counts(reports: &[Report]) -> Vec<Count<'_>> {
     }
     let mut counts: Vec<_> = found
         .into_iter()
-        .map(|((rule, severity), (count, policies, _))| Count { rule: &rule.0, severity, count, policies })
+        .map(|((rule, severity), (count, policies, _))| Tally { rule: &rule.0, severity, count, policies })
         .collect();
     counts.sort_by_key(|c| std::cmp::Reverse(c.count));
     counts

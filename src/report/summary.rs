@@ -66,9 +66,8 @@ pub(super) fn verdicts(
 ) -> io::Result<()> {
     let path = name(sources, report.source);
     for pack in &rules.packs {
-        let of_pack = |status| {
-            report.audit.verdicts.iter().filter(|v| v.id.pack() == pack.name && v.status == status).count()
-        };
+        let of_pack =
+            |status| report.audit.verdicts.iter().filter(|v| v.id.pack() == pack.name && v.status == status).count();
         let text = statuses(of_pack);
         if !text.is_empty() {
             wrap::hanging(out, &format!("{path}: {}: ", pack.name), &text, style.columns())?;
@@ -116,10 +115,8 @@ pub(super) fn questions(out: &mut dyn Write, reports: &[Report], style: Style) -
         _ => "profile.facts",
     };
     let waiting = if rules.len() == 1 { "1 rule waits" } else { &format!("{} rules wait", rules.len()) };
-    let text = format!(
-        "{waiting} for facts that the profile does not give: {}; set them under {place}",
-        names.join(", ")
-    );
+    let text =
+        format!("{waiting} for facts that the profile does not give: {}; set them under {place}", names.join(", "));
     wrap::hanging(out, "note: ", &text, style.columns())
 }
 
@@ -135,9 +132,8 @@ fn asked(question: &Question) -> String {
 
 /// `2 errors, 5 warnings, 1 info in 1 policy`.
 pub(super) fn closing(out: &mut dyn Write, reports: &[Report], style: Style) -> io::Result<()> {
-    let found = |severity| {
-        reports.iter().flat_map(|r| &r.findings).filter(|f| f.diagnostic.severity == severity).count()
-    };
+    let found =
+        |severity| reports.iter().flat_map(|r| &r.findings).filter(|f| f.diagnostic.severity == severity).count();
     let counts = severities(found);
     let policies = count(reports.len(), "policy", "policies");
     let text = if counts.is_empty() { format!("no findings in {policies}") } else { format!("{counts} in {policies}") };

@@ -21,11 +21,11 @@ const MOST_BRACKETS: usize = 3;
 /// Soft rows of the texts that a diagnostic points at.
 pub(super) struct View<'a> {
     locator: &'a Locator<'a>,
-    texts: Vec<Rows>,
+    texts: Vec<Excerpt>,
 }
 
 /// Soft rows of one text.
-struct Rows {
+struct Excerpt {
     source: SourceId,
     name: String,
     text: String,
@@ -34,7 +34,7 @@ struct Rows {
     starts: Vec<(usize, usize)>,
 }
 
-/// A soft row: its bytes in [`Rows::text`] with the line feed, and its true line, from 1.
+/// A soft row: its bytes in [`Excerpt::text`] with the line feed, and its true line, from 1.
 struct Row {
     bytes: Range<usize>,
     number: usize,
@@ -76,9 +76,8 @@ impl<'a> View<'a> {
 
 /// Digits of the largest line number, which make codespan's gutter.
 fn digits<'l>(locator: &Locator<'_>, labels: impl Iterator<Item = &'l Label>) -> usize {
-    let last = labels
-        .filter_map(|l| locator.sources().get(l.source).map(|s| s.line_index(l.span.end as usize) + 1))
-        .max();
+    let last =
+        labels.filter_map(|l| locator.sources().get(l.source).map(|s| s.line_index(l.span.end as usize) + 1)).max();
     last.unwrap_or(1).to_string().len()
 }
 
@@ -140,7 +139,7 @@ fn rows<'l>(
     id: SourceId,
     mut places: Vec<Place<'l>>,
     columns: usize,
-) -> (Rows, Vec<(&'l Label, Range<usize>)>) {
+) -> (Excerpt, Vec<(&'l Label, Range<usize>)>) {
     let room = brackets(source, &mut places, columns);
     let mut marks: Vec<Mark> = Vec::new();
     for place in &places {
@@ -158,8 +157,13 @@ fn rows<'l>(
         }
     }
     let windows = window::windows(source.text(), &mut marks, room, |line| content(source, line));
-    let mut rows =
-        Rows { source: id, name: safe::line(source.name()).into_owned(), text: String::new(), rows: Vec::new(), starts: Vec::new() };
+    let mut rows = Excerpt {
+        source: id,
+        name: safe::line(source.name()).into_owned(),
+        text: String::new(),
+        rows: Vec::new(),
+        starts: Vec::new(),
+    };
     let at = rows.lay(source, &windows);
     let mut drawn = Vec::new();
     for place in &places {
@@ -170,7 +174,7 @@ fn rows<'l>(
     (rows, drawn)
 }
 
-impl Rows {
+impl Excerpt {
     /// Writes the windows as rows; gives, for each window, the row's number.
     fn lay(&mut self, source: &Source, windows: &[Window]) -> Vec<usize> {
         let mut at = Vec::new();
@@ -218,10 +222,7 @@ impl Rows {
             .unwrap_or_default();
         let start = self.offset(source, windows, at, first, place.bytes.start);
         let last = if place.bracket {
-            windows
-                .iter()
-                .position(|w| w.line == place.last_line && place.bytes.end <= w.bytes.end)
-                .unwrap_or(first)
+            windows.iter().position(|w| w.line == place.last_line && place.bytes.end <= w.bytes.end).unwrap_or(first)
         } else {
             first
         };

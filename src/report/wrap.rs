@@ -124,7 +124,10 @@ mod tests {
         assert_eq!(rows("one two three", 7, 9), ["one two", "three"]);
         assert_eq!(rows("", 7, 9), [""]);
         assert_eq!(rows("abcdefghijkl xy", 5, 5), ["abcde", "fghij", "kl xy"]);
-        assert_eq!(rows("see https://example.com/a/long/path now", 10, 10), ["see", "https://example.com/a/long/path", "now"]);
+        assert_eq!(
+            rows("see https://example.com/a/long/path now", 10, 10),
+            ["see", "https://example.com/a/long/path", "now"]
+        );
         assert_eq!(rows("日本語 日本語", 6, 6), ["日本語", "日本語"]);
     }
 
