@@ -185,7 +185,12 @@ impl<'a> Reader<'a> {
                 self.flush();
                 self.definition = false;
             }
-            TagEnd::Link | TagEnd::Image | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript | TagEnd::TableHead
+            TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::TableHead
             | TagEnd::TableRow => {}
             _ => self.flush(),
         }

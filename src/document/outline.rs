@@ -212,7 +212,14 @@ impl<'a> Exploder<'a> {
         self.open.get_or_insert_with(|| template.with(Kind::Paragraph, Vec::new())).lines.push(line);
     }
 
-    fn styled_line(&mut self, line: &mut Line<'a>, style: &Styled, text: &str, place: &Place, template: &Raw<'a>) -> bool {
+    fn styled_line(
+        &mut self,
+        line: &mut Line<'a>,
+        style: &Styled,
+        text: &str,
+        place: &Place,
+        template: &Raw<'a>,
+    ) -> bool {
         if !shape::is_styled_title(text) || line.len() > LOOK {
             return false;
         }
@@ -353,7 +360,8 @@ struct Around {
 
 /// Settles which candidates are headings.
 fn decide(units: &mut [Unit<'_>]) {
-    let solid: Vec<usize> = (0..units.len()).filter(|i| units.get(*i).is_some_and(|u| u.raw.kind != Kind::Rule)).collect();
+    let solid: Vec<usize> =
+        (0..units.len()).filter(|i| units.get(*i).is_some_and(|u| u.raw.kind != Kind::Rule)).collect();
     let mut around = Around { listing: false, after_refused: false, after_complete: true, after_rule: true };
     for (at, &index) in solid.iter().enumerate() {
         let rule = index > 0 && units.get(index - 1).is_some_and(|u| u.raw.kind == Kind::Rule);
@@ -387,7 +395,7 @@ fn is_body(unit: Option<&Unit<'_>>) -> bool {
     unit.is_some_and(|u| match u.raw.kind {
         Kind::Paragraph | Kind::Quote if u.looks.is_none() => {
             let tail = u.raw.tail_text(16);
-            u.raw.len() > 100 || u.raw.len() > 16 && (shape::is_terminated(&tail) || tail.ends_with([':', ';']))
+            u.raw.len() > 70 || u.raw.len() > 16 && (shape::is_terminated(&tail) || tail.ends_with([':', ';']))
         }
         Kind::Heading(_) | Kind::Inferred { .. } | Kind::Item | Kind::Cell | Kind::Definition => u.looks.is_none(),
         _ => false,
@@ -395,7 +403,13 @@ fn is_body(unit: Option<&Unit<'_>>) -> bool {
 }
 
 /// What a candidate is: a heading of some kind, or (`None`) text.
-fn heading(unit: &Unit<'_>, looks: Looks, around: &Around, next: Option<&Unit<'_>>, second: Option<&Unit<'_>>) -> Option<Kind> {
+fn heading(
+    unit: &Unit<'_>,
+    looks: Looks,
+    around: &Around,
+    next: Option<&Unit<'_>>,
+    second: Option<&Unit<'_>>,
+) -> Option<Kind> {
     let body = is_body(next);
     let chained = next.is_some_and(|n| n.looks.is_some()) && is_body(second);
     let prose = body && next.is_some_and(|n| n.raw.kind == Kind::Paragraph);
@@ -421,7 +435,8 @@ fn heading(unit: &Unit<'_>, looks: Looks, around: &Around, next: Option<&Unit<'_
                 return None;
             }
             if title == Title::Weak {
-                let long = prose && next.is_some_and(|n| n.raw.len() >= 60 && shape::is_terminated(&n.raw.tail_text(16)));
+                let long =
+                    prose && next.is_some_and(|n| n.raw.len() >= 60 && shape::is_terminated(&n.raw.tail_text(16)));
                 return (long && around.after_complete).then_some(Kind::Inferred { run_in: false, depth: 2 });
             }
             let top = firm || around.after_rule;

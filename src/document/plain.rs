@@ -222,8 +222,8 @@ pub(super) fn holds_markdown(text: &str) -> bool {
     for line in text.lines() {
         let line = line.trim_start();
         let hashes = line.len() - line.trim_start_matches('#').len();
-        let heading = (1..=6).contains(&hashes)
-            && line.get(hashes..).is_some_and(|t| t.starts_with(' ') && !t.trim().is_empty());
+        let heading =
+            (1..=6).contains(&hashes) && line.get(hashes..).is_some_and(|t| t.starts_with(' ') && !t.trim().is_empty());
         let link = line.find("](").is_some_and(|at| line.get(..at).is_some_and(|t| t.contains('[')));
         let bold = line.matches("**").count() >= 2;
         let run_in = line.starts_with('_') && line.get(1..).is_some_and(|t| t.contains("_ "));

@@ -224,7 +224,7 @@ fn names(spot: &Spot<'_>, found: Token) -> Option<Said> {
     let word = spot.word;
     let name_wanted = wants(
         spot,
-        &[Rule::name, Rule::qualified, Rule::capture, Rule::operand, Rule::rule_path, Rule::primary, Rule::passage]
+        &[Rule::name, Rule::qualified, Rule::capture, Rule::operand, Rule::rule_path, Rule::primary, Rule::passage],
     ) || wants_operand(spot);
     if found.kind != Kind::Word || !name_wanted || !word.starts_with(|c: char| c.is_alphabetic() || c == '_') {
         return None;
@@ -243,9 +243,7 @@ fn dates(spot: &Spot<'_>) -> Option<Said> {
     let starts = spot.word.starts_with(|c: char| c.is_ascii_digit());
     let only = matches!(spot.previous, "since" | "until" | "from" | "of") && wants(spot, &[Rule::date]);
     let shaped = starts && spot.word.matches(['-', '/', '.']).count() == 2;
-    (only || shaped).then(|| {
-        ("dates are written year-month-day: 2026-01-31".to_owned(), "not such a date".to_owned())
-    })
+    (only || shaped).then(|| ("dates are written year-month-day: 2026-01-31".to_owned(), "not such a date".to_owned()))
 }
 
 /// Keywords after which few words can stand.
@@ -279,17 +277,45 @@ fn after_keyword(spot: &Spot<'_>) -> Option<Said> {
 }
 
 fn wants_operand(spot: &Spot<'_>) -> bool {
-    wants(spot, &[
-        Rule::operand, Rule::primary, Rule::passage, Rule::alternative, Rule::chain, Rule::exactly, Rule::all_of,
-        Rule::at_least, Rule::group, Rule::capture, Rule::qualified, Rule::choices,
-    ])
+    wants(
+        spot,
+        &[
+            Rule::operand,
+            Rule::primary,
+            Rule::passage,
+            Rule::alternative,
+            Rule::chain,
+            Rule::exactly,
+            Rule::all_of,
+            Rule::at_least,
+            Rule::group,
+            Rule::capture,
+            Rule::qualified,
+            Rule::choices,
+        ],
+    )
 }
 
 fn wants_operator(spot: &Spot<'_>) -> bool {
-    wants(spot, &[
-        Rule::joined, Rule::excepted, Rule::windowed, Rule::constrained, Rule::by_actor, Rule::in_place, Rule::kw_or,
-        Rule::kw_and, Rule::join, Rule::kw_by, Rule::kw_in, Rule::kw_within, Rule::kw_where, Rule::kw_then,
-    ])
+    wants(
+        spot,
+        &[
+            Rule::joined,
+            Rule::excepted,
+            Rule::windowed,
+            Rule::constrained,
+            Rule::by_actor,
+            Rule::in_place,
+            Rule::kw_or,
+            Rule::kw_and,
+            Rule::join,
+            Rule::kw_by,
+            Rule::kw_in,
+            Rule::kw_within,
+            Rule::kw_where,
+            Rule::kw_then,
+        ],
+    )
 }
 
 fn operand_help(word: &str) -> String {

@@ -57,9 +57,10 @@ fn duplicates(reader: &mut outline::Reader<'_>, items: &[Item]) {
             seen.insert((what == "rule", &name.node), name.span);
             continue;
         };
-        let diagnostic = Diagnostic::error("rule-syntax", format!("there are two {what}s `{}` in this file", name.node))
-            .at(reader.source, name.span, "named again")
-            .see(reader.source, *first, "first named here");
+        let diagnostic =
+            Diagnostic::error("rule-syntax", format!("there are two {what}s `{}` in this file", name.node))
+                .at(reader.source, name.span, "named again")
+                .see(reader.source, *first, "first named here");
         reader.diagnostics.push(diagnostic);
     }
 }

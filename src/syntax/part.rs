@@ -113,10 +113,16 @@ impl<'a> Reader<'a> {
     fn check_once(&mut self, keyword: &'static str, span: Span, seen: &mut Vec<(&'static str, Span)>) {
         let kind = if keyword == "should" { "must" } else { keyword };
         if let Some((_, first)) = seen.iter().find(|(k, _)| *k == kind) {
-            let what = if kind == "must" { "a rule has one obligation".to_owned() } else { format!("`{keyword}` is given twice") };
-            let diagnostic = Diagnostic::error("rule-syntax", what)
-                .at(self.source, span, "given again")
-                .see(self.source, *first, "first given here");
+            let what = if kind == "must" {
+                "a rule has one obligation".to_owned()
+            } else {
+                format!("`{keyword}` is given twice")
+            };
+            let diagnostic = Diagnostic::error("rule-syntax", what).at(self.source, span, "given again").see(
+                self.source,
+                *first,
+                "first given here",
+            );
             self.diagnostics.push(diagnostic);
         } else if ONCE.contains(&kind) {
             seen.push((kind, span));
@@ -315,10 +321,8 @@ fn verification(pair: &P<'_>) -> Verification {
 fn doc_above(text: &str, start: usize) -> String {
     let above = text.get(..start).unwrap_or_default();
     let comments = above.lines().rev().take_while(|l| l.starts_with('#'));
-    let mut lines: Vec<&str> = comments
-        .map(|l| l.trim_start_matches('#'))
-        .map(|l| l.strip_prefix(' ').unwrap_or(l).trim_end())
-        .collect();
+    let mut lines: Vec<&str> =
+        comments.map(|l| l.trim_start_matches('#')).map(|l| l.strip_prefix(' ').unwrap_or(l).trim_end()).collect();
     lines.reverse();
     lines.join("\n")
 }

@@ -192,7 +192,11 @@ impl<'a> Scanner<'a> {
         if quotes == 1 && first.trim().is_empty() {
             self.say(span, "this quote begins a text that never ends", "was the quote before the text forgotten?");
         } else if quotes == 1 {
-            self.say(span, "this text is never closed", "the closing `\"` is missing; several paragraphs take `\"\"\"`");
+            self.say(
+                span,
+                "this text is never closed",
+                "the closing `\"` is missing; several paragraphs take `\"\"\"`",
+            );
         } else {
             self.say(span, "this text is never closed", "the closing `\"\"\"` is missing");
         }

@@ -13,9 +13,8 @@ pub(super) const RULE_PARTS: [&str; 18] = [
 ];
 
 /// Parts that a rule may hold once.
-pub(super) const ONCE: [&str; 12] = [
-    "title", "message", "help", "suggest", "almost", "when", "since", "until", "closest", "extends", "must", "for",
-];
+pub(super) const ONCE: [&str; 12] =
+    ["title", "message", "help", "suggest", "almost", "when", "since", "until", "closest", "extends", "must", "for"];
 
 /// Parts that a pack may hold.
 pub(super) const PACK_PARTS: [&str; 4] = ["title", "note", "when", "for"];

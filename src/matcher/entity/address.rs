@@ -19,6 +19,8 @@ enum Start {
     Box,
     /// A house number and a street.
     Street,
+    /// A capitalised word and a street, without a number.
+    Named,
     /// A number and a capitalised word.
     Number,
 }
@@ -68,7 +70,11 @@ fn start(scan: &Scan<'_>, at: usize) -> Option<(Start, usize)> {
         let streetish = (first..first + 6)
             .take_while(|i| {
                 line(scan, at, *i)
-                    && (scan.capital(*i) || scan.is_number(*i) || particle(scan.low(*i)) || street(scan.low(*i)))
+                    && (scan.capital(*i)
+                        || scan.is_number(*i)
+                        || ordinal(scan.raw(*i))
+                        || particle(scan.low(*i))
+                        || street(scan.low(*i)))
             })
             .any(|i| street(scan.low(i)) || street_ending(scan.low(i)));
         let next =
@@ -77,12 +83,17 @@ fn start(scan: &Scan<'_>, at: usize) -> Option<(Start, usize)> {
             .then_some((if streetish { Start::Street } else { Start::Number }, first));
     }
     // "Musterstraße 12", "Via Roma 5", "Example Road, Cork", "Suite 5", "Level 3"
-    let named = scan.capital(at) && (street_ending(low) || street(low) && street(scan.low(at)));
-    if named && (number_near(scan, at) || street_ending(low) && scan.low(at) != low) {
+    let prefix = matches!(low, "rue" | "via" | "calle" | "rua" | "strada" | "viale" | "avenida" | "piazza");
+    if scan.capital(at) && (street_ending(low) || prefix) && number_near(scan, at) {
         return Some((Start::Street, at + 1));
     }
-    if scan.capital(at) && street(scan.low(at + 1)) && scan.capital(at + 1) && scan.adjacent(at) {
-        return Some((Start::Number, at + 2));
+    let next = scan.low(at + 1);
+    let building = matches!(
+        next,
+        "center" | "centre" | "park" | "gardens" | "hill" | "commons" | "place" | "plaza" | "way" | "close"
+    );
+    if scan.capital(at) && !foreign(low) && street(next) && !building && scan.capital(at + 1) && scan.adjacent(at) {
+        return Some((Start::Named, at + 2));
     }
     (matches!(low, "suite" | "level" | "unit" | "floor" | "plot" | "flat")
         && scan.capital(at)
@@ -121,7 +132,11 @@ fn post_box(scan: &Scan<'_>, at: usize) -> Option<usize> {
         _ => return None,
     };
     let number = if matches!(scan.low(number), "no" | "number") { number + 1 } else { number };
-    (scan.is_number(number) || house(scan.raw(number))).then_some(number + 1)
+    if !scan.is_number(number) && !house(scan.raw(number)) {
+        return None;
+    }
+    let more = scan.is_number(number + 1) && scan.gap(number) == "-"; // 10-80108
+    Some(number + 1 + usize::from(more))
 }
 
 /// Lower-case words inside addresses.
@@ -267,7 +282,7 @@ fn walk(scan: &Scan<'_>, first: usize, kind: Start, from: usize) -> Option<usize
             break;
         }
         if let Some(length) = country(scan, at).filter(|_| kind != Start::Number || last_code.is_some()) {
-            return Some(at + length);
+            return Some(code_after(scan, at + length));
         }
         if last_code.is_some_and(|code| at > code + 4) {
             break;
@@ -294,7 +309,7 @@ fn walk(scan: &Scan<'_>, first: usize, kind: Start, from: usize) -> Option<usize
             }
             _ => {}
         }
-        if kind != Start::Number && last_code.is_none() && at > from {
+        if matches!(kind, Start::Box | Start::Street) && last_code.is_none() && at > from {
             let state = state_name(scan, at).or(state_code(scan.raw(at)).then_some(1));
             end = state.map(|length| at + length).or(end);
         }
@@ -303,7 +318,7 @@ fn walk(scan: &Scan<'_>, first: usize, kind: Start, from: usize) -> Option<usize
             TokenKind::Number => scan.raw(at).len() <= 10,
             TokenKind::Sign => scan.raw(at) == "&",
             TokenKind::Word => {
-                scan.capital(at) && !foreign(low)
+                scan.capital(at) && (!foreign(low) || state_code(scan.raw(at)))
                     || ordinal(scan.raw(at))
                     || house(scan.raw(at))
                     || particle(low) && count(&mut small) <= 5
@@ -331,4 +346,16 @@ fn city_next(scan: &Scan<'_>, at: usize, after: usize) -> bool {
 /// Whether the word may be the name of a place.
 fn place(scan: &Scan<'_>, at: usize) -> bool {
     scan.capital(at) && !foreign(scan.low(at)) && scan.raw(at).len() > 2 && scan.kind(at) == TokenKind::Word
+}
+
+/// Takes a postcode right after the country into the address: "Singapore 058357".
+fn code_after(scan: &Scan<'_>, end: usize) -> usize {
+    if scan.gap_before(end).len() > 2 || !scan.same_sentence(end.saturating_sub(1), end) {
+        return end;
+    }
+    match postcode(scan, end) {
+        Some(Postcode::Strong(after)) => after,
+        Some(Postcode::Weak(after)) if scan.raw(end).len() >= 5 => after,
+        _ => end,
+    }
 }

@@ -147,6 +147,9 @@ fn read(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
     if glued(scan, at, run.bytes) {
         return None;
     }
+    if run.groups.as_slice() == [5, 4] && scan.prose_from(at).get(5..6) == Some("-") {
+        return None; // a ZIP code
+    }
     let grouped = run.groups.len() > 1;
     let plain = run.plus && count >= 8
         || run.american()
