@@ -140,7 +140,12 @@ impl<'a> Exploder<'a> {
             let next_prose = iter.peek().is_some_and(|(_, l)| l.len() > 50);
             let place = Place { single, first: at == 0, last: at + 1 == lines, next_prose };
             let after = line.after;
-            let was_title = fresh && self.line(line, &place, &template);
+            let was_title = if fresh {
+                self.line(line, &place, &template)
+            } else {
+                self.append(line, &template);
+                false
+            };
             fresh = was_title || after != Break::Soft;
             if let (false, Some((_, next))) = (fresh, iter.peek()) {
                 // A soft break before a bold label starts a block of its own too.
