@@ -1,3 +1,5 @@
+//! Tests of the entities.
+
 use super::*;
 use crate::matcher::{EntityKind, Token, TokenKind};
 
