@@ -214,7 +214,11 @@ impl<'a> Target<'a> {
             let text_start = text.trim_start();
             let skip = 7 + text.len() - text_start.len();
             let seen = shown.to_lowercase().contains(&text_start.to_lowercase());
-            return (text_start.contains('@') && !seen).then_some(Self { text: text_start, skip, kind: Some(WordKind::Email) });
+            return (text_start.contains('@') && !seen).then_some(Self {
+                text: text_start,
+                skip,
+                kind: Some(WordKind::Email),
+            });
         }
         if start.starts_with("tel:") {
             let digits = shown.chars().filter(char::is_ascii_digit).count();
@@ -223,7 +227,11 @@ impl<'a> Target<'a> {
         }
         let absolute = ["http://", "https://", "ftp://", "www."].iter().any(|s| start.starts_with(s));
         let seen = bare(target) == bare(shown);
-        (absolute && !seen && !target.trim().is_empty()).then_some(Self { text: target, skip: 0, kind: Some(WordKind::Url) })
+        (absolute && !seen && !target.trim().is_empty()).then_some(Self {
+            text: target,
+            skip: 0,
+            kind: Some(WordKind::Url),
+        })
     }
 }
 

@@ -185,7 +185,12 @@ impl<'a> Reader<'a> {
                 self.flush();
                 self.definition = false;
             }
-            TagEnd::Link | TagEnd::Image | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript | TagEnd::TableHead
+            TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::TableHead
             | TagEnd::TableRow => {}
             _ => self.flush(),
         }
@@ -387,13 +392,15 @@ impl RawLink {
         };
         let mut next = 0;
         if !self.target.is_empty()
-            && let Some((span, after)) = place(&self.target, 0) {
-                (self.target_source, self.target_verbatim, next) = (span, true, after);
-            }
+            && let Some((span, after)) = place(&self.target, 0)
+        {
+            (self.target_source, self.target_verbatim, next) = (span, true, after);
+        }
         if !self.title.is_empty()
-            && let Some((span, _)) = place(&self.title, next) {
-                (self.title_source, self.title_verbatim) = (span, true);
-            }
+            && let Some((span, _)) = place(&self.title, next)
+        {
+            (self.title_source, self.title_verbatim) = (span, true);
+        }
     }
 }
 

@@ -120,11 +120,12 @@ impl<'a> Exploder<'a> {
             return self.bulleted(raw, None, None);
         }
         if let Some(line) = raw.lines.first_mut()
-            && let Some(first) = line.pieces.first().cloned() {
-                let source = Span { start: marker.start, end: first.source.start.max(marker.start) };
-                let text = Cow::Owned(format!("{number}. "));
-                line.pieces.insert(0, super::raw::Piece { text, source, verbatim: false, link: None, ..first });
-            }
+            && let Some(first) = line.pieces.first().cloned()
+        {
+            let source = Span { start: marker.start, end: first.source.start.max(marker.start) };
+            let text = Cow::Owned(format!("{number}. "));
+            line.pieces.insert(0, super::raw::Piece { text, source, verbatim: false, link: None, ..first });
+        }
         let length = format!("{number}. ").len();
         self.push(raw, Some(if bold { Looks::Bold } else { Looks::Plain(Title::Numbered) }), Some(length));
     }
@@ -185,13 +186,15 @@ impl<'a> Exploder<'a> {
         }
         let alone = place.single || line.after == Break::Line;
         let leads = place.first && !place.last && place.next_prose;
-        if (alone || leads) && line.len() < LOOK
-            && let Some(looks) = plain_looks(text, place) {
-                self.flush();
-                let marker = shape::marker(text).map(|m| m.length);
-                self.push(template.with(Kind::Paragraph, vec![line]), Some(looks), marker);
-                return true;
-            }
+        if (alone || leads)
+            && line.len() < LOOK
+            && let Some(looks) = plain_looks(text, place)
+        {
+            self.flush();
+            let marker = shape::marker(text).map(|m| m.length);
+            self.push(template.with(Kind::Paragraph, vec![line]), Some(looks), marker);
+            return true;
+        }
         if let Some(marker) = shape::marker(text) {
             let lead = line.head_text(64);
             let lead = lead.len() - lead.trim_start().len();
@@ -215,7 +218,14 @@ impl<'a> Exploder<'a> {
         self.open.get_or_insert_with(|| template.with(Kind::Paragraph, Vec::new())).lines.push(line);
     }
 
-    fn styled_line(&mut self, line: &mut Line<'a>, style: &Styled, text: &str, place: &Place, template: &Raw<'a>) -> bool {
+    fn styled_line(
+        &mut self,
+        line: &mut Line<'a>,
+        style: &Styled,
+        text: &str,
+        place: &Place,
+        template: &Raw<'a>,
+    ) -> bool {
         if !shape::is_styled_title(text) || line.len() > LOOK {
             return false;
         }
@@ -356,7 +366,8 @@ struct Around {
 
 /// Settles which candidates are headings.
 fn decide(units: &mut [Unit<'_>]) {
-    let solid: Vec<usize> = (0..units.len()).filter(|i| units.get(*i).is_some_and(|u| u.raw.kind != Kind::Rule)).collect();
+    let solid: Vec<usize> =
+        (0..units.len()).filter(|i| units.get(*i).is_some_and(|u| u.raw.kind != Kind::Rule)).collect();
     let mut around = Around { listing: false, after_refused: false, after_complete: true, after_rule: true };
     for (at, &index) in solid.iter().enumerate() {
         let rule = index > 0 && units.get(index - 1).is_some_and(|u| u.raw.kind == Kind::Rule);
@@ -398,7 +409,13 @@ fn is_body(unit: Option<&Unit<'_>>) -> bool {
 }
 
 /// What a candidate is: a heading of some kind, or (`None`) text.
-fn heading(unit: &Unit<'_>, looks: Looks, around: &Around, next: Option<&Unit<'_>>, second: Option<&Unit<'_>>) -> Option<Kind> {
+fn heading(
+    unit: &Unit<'_>,
+    looks: Looks,
+    around: &Around,
+    next: Option<&Unit<'_>>,
+    second: Option<&Unit<'_>>,
+) -> Option<Kind> {
     let body = is_body(next);
     let chained = next.is_some_and(|n| n.looks.is_some()) && is_body(second);
     let prose = body && next.is_some_and(|n| n.raw.kind == Kind::Paragraph);
@@ -424,7 +441,8 @@ fn heading(unit: &Unit<'_>, looks: Looks, around: &Around, next: Option<&Unit<'_
                 return None;
             }
             if title == Title::Weak {
-                let long = prose && next.is_some_and(|n| n.raw.len() >= 60 && shape::is_terminated(&n.raw.tail_text(16)));
+                let long =
+                    prose && next.is_some_and(|n| n.raw.len() >= 60 && shape::is_terminated(&n.raw.tail_text(16)));
                 return (long && around.after_complete).then_some(Kind::Inferred { run_in: false, depth: 2 });
             }
             let top = firm || around.after_rule;
@@ -438,13 +456,14 @@ fn merge(units: Vec<Unit<'_>>) -> Vec<Raw<'_>> {
     let mut out: Vec<Raw<'_>> = Vec::new();
     for mut unit in units {
         if unit.refused
-            && let (Some(marker), Some(line)) = (unit.marker, unit.raw.lines.first_mut()) {
-                *line = line.split_off(marker);
-                unit.raw.kind = Kind::Item;
-                unit.raw.depth = unit.raw.depth.max(1);
-                let last = out.last().filter(|r| r.kind == Kind::Item && r.depth == unit.raw.depth);
-                unit.raw.group = unit.raw.group.or_else(|| last.and_then(|r| r.group));
-            }
+            && let (Some(marker), Some(line)) = (unit.marker, unit.raw.lines.first_mut())
+        {
+            *line = line.split_off(marker);
+            unit.raw.kind = Kind::Item;
+            unit.raw.depth = unit.raw.depth.max(1);
+            let last = out.last().filter(|r| r.kind == Kind::Item && r.depth == unit.raw.depth);
+            unit.raw.group = unit.raw.group.or_else(|| last.and_then(|r| r.group));
+        }
         let joins = unit.glued && unit.raw.kind == Kind::Paragraph;
         match out.last_mut() {
             Some(last) if joins && last.kind == Kind::Paragraph => last.lines.append(&mut unit.raw.lines),

@@ -62,15 +62,63 @@ fn both(text: &str) {
 /// Pieces of policies and of trouble.
 fn scrap() -> impl Strategy<Value = String> {
     let scraps = [
-        "We collect data. ", "you have the right to:\n\n", "\n\n", "\n", "  \n", "\r\n", "# Data\n", "**Bold.** ", "_Title:_ ",
-        "- item\n", "  - inner\n", "1. one\n", "1\\. two  \n", "(a) x; ", "• a • b ", "&nbsp;", "&amp;", "\u{a0}", "é",
-        "[link](https://example.com/a \"Title\") ", "[mail](mailto:a@example.com?subject=x) ", "a@example.com ",
-        "www.example.com ", "http://example.com/x. ", "> quote\n", "| a | b |\n|---|---|\n| c | d |\n", "=====\n", "---\n",
-        "don't ", "U.S. ", "e.g. ", "Inc.We ", "10/29/2020 ", "\u{0}", "\u{202e}", "\u{feff}", "<b>x</b>", "<div>\ny\n</div>\n",
-        "`code` ", "```\nz\n```\n", "[^1]", "\n[^1]: note\n", "![alt](x.png) ", "\u{ad}", "“q” ", "日本。", "YOUR RIGHTS\n\n",
-        "Your Rights\n\n", "Log Data: We store what you do here. ", "Pixel Tags.\n", "Acme, Inc. ", "<!-- c -->", "~~s~~", "\\",
+        "We collect data. ",
+        "you have the right to:\n\n",
+        "\n\n",
+        "\n",
+        "  \n",
+        "\r\n",
+        "# Data\n",
+        "**Bold.** ",
+        "_Title:_ ",
+        "- item\n",
+        "  - inner\n",
+        "1. one\n",
+        "1\\. two  \n",
+        "(a) x; ",
+        "• a • b ",
+        "&nbsp;",
+        "&amp;",
+        "\u{a0}",
+        "é",
+        "[link](https://example.com/a \"Title\") ",
+        "[mail](mailto:a@example.com?subject=x) ",
+        "a@example.com ",
+        "www.example.com ",
+        "http://example.com/x. ",
+        "> quote\n",
+        "| a | b |\n|---|---|\n| c | d |\n",
+        "=====\n",
+        "---\n",
+        "don't ",
+        "U.S. ",
+        "e.g. ",
+        "Inc.We ",
+        "10/29/2020 ",
+        "\u{0}",
+        "\u{202e}",
+        "\u{feff}",
+        "<b>x</b>",
+        "<div>\ny\n</div>\n",
+        "`code` ",
+        "```\nz\n```\n",
+        "[^1]",
+        "\n[^1]: note\n",
+        "![alt](x.png) ",
+        "\u{ad}",
+        "“q” ",
+        "日本。",
+        "YOUR RIGHTS\n\n",
+        "Your Rights\n\n",
+        "Log Data: We store what you do here. ",
+        "Pixel Tags.\n",
+        "Acme, Inc. ",
+        "<!-- c -->",
+        "~~s~~",
+        "\\",
     ];
-    proptest::collection::vec(proptest::sample::select(scraps.to_vec()).prop_map(str::to_owned), 0..40).prop_map(|v| v.concat())
+    proptest::collection::vec(proptest::sample::select(scraps.to_vec()).prop_map(str::to_owned), 0..40)
+        .prop_map(|v| v.concat())
 }
 
 proptest! {
@@ -107,12 +155,15 @@ fn leads(text: &str, format: Format) -> Vec<(String, String)> {
 fn bold_lines_and_run_ins_are_headings() {
     let text = "# Notice\n\n**1\\. Who are we?**  \nWe are Acme Ltd, a shop for kites.\n\n_Kite data._ We keep what you fly.\n\n\
         **Agents:** We employ others to fly kites for us.\n\n**We never sell your data.** Not at all.\n";
-    assert_eq!(outline(text, Format::Markdown), [
-        (1, SectionKind::Heading, "Notice".to_owned()),
-        (2, SectionKind::Heading, "1. Who are we?".to_owned()),
-        (3, SectionKind::RunIn, "Kite data".to_owned()),
-        (3, SectionKind::RunIn, "Agents".to_owned()),
-    ]);
+    assert_eq!(
+        outline(text, Format::Markdown),
+        [
+            (1, SectionKind::Heading, "Notice".to_owned()),
+            (2, SectionKind::Heading, "1. Who are we?".to_owned()),
+            (3, SectionKind::RunIn, "Kite data".to_owned()),
+            (3, SectionKind::RunIn, "Agents".to_owned()),
+        ]
+    );
 }
 
 #[test]
@@ -133,16 +184,19 @@ fn addresses_and_dates_are_no_headings() {
 fn lists_keep_their_lead_in() {
     let text = "You have the right to:\n\n1\\. _see_ your data.  \n2\\. _mend_ it.\n";
     let lead = "You have the right to:";
-    assert_eq!(leads(text, Format::Markdown), [
-        ("see your data.".to_owned(), lead.to_owned()),
-        ("mend it.".to_owned(), lead.to_owned())
-    ]);
+    assert_eq!(
+        leads(text, Format::Markdown),
+        [("see your data.".to_owned(), lead.to_owned()), ("mend it.".to_owned(), lead.to_owned())]
+    );
     let text = "We do not share it other than:\n\nKite Clubs.\n=====\nWith clubs that you join;\nThe Law.\nTo obey the law of the land.\n";
     let lead = "We do not share it other than:";
-    assert_eq!(leads(text, Format::Plain), [
-        ("With clubs that you join;".to_owned(), lead.to_owned()),
-        ("To obey the law of the land.".to_owned(), lead.to_owned())
-    ]);
+    assert_eq!(
+        leads(text, Format::Plain),
+        [
+            ("With clubs that you join;".to_owned(), lead.to_owned()),
+            ("To obey the law of the land.".to_owned(), lead.to_owned())
+        ]
+    );
     let text = "We take:\n\n- names:\n  - first\n  - last\n- kites\n";
     let found = leads(text, Format::Markdown);
     assert_eq!(found[1], ("first".to_owned(), "names:".to_owned()));

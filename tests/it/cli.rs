@@ -93,7 +93,8 @@ fn findings_exit_with_1_and_the_failure_level_is_the_users() {
     assert_eq!(code(&["--exit-zero"]), Some(0));
     assert_eq!(code(&["--fail-on", "info"]), Some(1));
     assert_eq!(code(&["--output-format", "json"]), Some(1));
-    assert_eq!(code(&["--format", "short", "--fail-on", "error"]), Some(1));
+    assert_eq!(code(&["--format", "short"]), Some(1));
+    assert_eq!(code(&["--fail-on", "error", "--select", "core/effective-date"]), Some(0), "a warning is no error");
 }
 
 #[test]

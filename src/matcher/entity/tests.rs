@@ -1,3 +1,5 @@
+//! Tests of the entities.
+
 #![allow(clippy::indexing_slicing, clippy::string_slice, clippy::too_many_lines)] // a failing test may panic
 
 use super::*;
