@@ -13,7 +13,7 @@ const LEXICONS: [(&str, &str); 4] = [
     ),
     (
         "body.yaml",
-        "title: Bodies\nentries:\n  acme-arbiter:\n    terms: [\"Acme Arbiter\"]\n    hosts: [arbiter.example]\n    site: https://arbiter.example\n",
+        "title: Bodies\nentries:\n  acme-arbiter:\n    terms: [\"Acme Arbiter\"]\n    hosts: [arbiter.example]\n    site: https://arbiter.example\n  beta-board:\n    terms: [\"Beta Board\"]\n    site: https://beta.example\n",
     ),
     (
         "actor.yaml",
@@ -24,9 +24,13 @@ const LEXICONS: [(&str, &str); 4] = [
 
 /// Judges `text` by one rule with these parts, on 2026-11-22.
 fn judge_with(items: &str, parts: &str, text: &str, profile: &Profile) -> Verdict {
+    judge_pack("pack t", items, parts, text, profile)
+}
+
+fn judge_pack(pack: &str, items: &str, parts: &str, text: &str, profile: &Profile) -> Verdict {
     let mut sources = Sources::default();
     let lexicons = LEXICONS.iter().map(|(name, text)| sources.add(Source::new(*name, *text))).collect();
-    let rule = format!("pack t\n\n{items}\n\nrule r {{\n    title \"T\"\n    {parts}\n}}\n");
+    let rule = format!("{pack}\n\n{items}\n\nrule r {{\n    title \"T\"\n    {parts}\n}}\n");
     let rules = vec![sources.add(Source::new("t.clause", rule.clone()))];
     let (set, problems) = compile(&sources, &Input { rules, lexicons, ..Input::default() });
     let errors: Vec<_> = problems.iter().filter(|p| p.severity == crate::diagnostic::Severity::Error).collect();
@@ -321,6 +325,22 @@ fn conditions_are_three_valued() {
         "We do not sell data.",
     );
     assert_eq!(stated.status, Status::Missing);
+}
+
+#[test]
+fn a_pack_is_read_for_each_claimed_value() {
+    let pack = "pack t {\n    for each body of claim\n}";
+    let items = "define claim = \"rely on {body}\"";
+    let parts = "must state \"{body} rules\"\n    message \"no rules of {body.site}\"";
+    let judge = |text: &str| judge_pack(pack, items, parts, text, &Profile::default());
+    assert_eq!(judge("Nothing.").status, Status::NotApplicable);
+    assert_eq!(judge("We do not rely on Acme Arbiter.").status, Status::NotApplicable);
+    assert_eq!(judge("We rely on Acme Arbiter and follow the Acme Arbiter rules.").status, Status::Satisfied);
+    let one = judge("We rely on Beta Board. The Acme Arbiter rules are good.");
+    assert_eq!(one.status, Status::Missing, "the rules are those of another body");
+    let both = judge("We rely on Acme Arbiter. We rely on Beta Board. The Acme Arbiter rules are good.");
+    assert_eq!(both.status, Status::Missing);
+    assert!(both.terms.contains(&("body.site".to_owned(), "https://beta.example".to_owned())), "{:?}", both.terms);
 }
 
 #[test]

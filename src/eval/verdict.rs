@@ -2,6 +2,7 @@
 
 use super::condition::{Facts, Truth};
 use super::layout::{Mode, Standing};
+use super::pack::{self, Pack};
 use super::passage::{Match, Passages};
 use super::{Closest, ClosestKind, Place, Status, Verdict, agree, shortfall, value};
 use crate::document::WordKind;
@@ -27,24 +28,41 @@ pub(super) enum Outcome {
     Violated(Vec<(Match, String)>, String),
 }
 
-/// Judges one rule whose pack applies. `outer` is the pack's own condition, already judged.
-pub fn judge(passages: &Passages<'_>, facts: &Facts<'_>, index: usize, rule: &Rule, outer: &Truth) -> (Verdict, Truth) {
+/// Judges one rule of a pack. In a pack that is read for several values the gravest verdict counts.
+pub fn judge(passages: &Passages<'_>, facts: &Facts<'_>, index: usize, rule: &Rule, pack: &Pack) -> (Verdict, Truth) {
+    let mut gravest: Option<(Verdict, Truth)> = None;
+    for reading in &pack.readings {
+        let (verdict, truth) = passages.read_for(*reading, || judge_once(passages, facts, index, rule, &pack.truth));
+        let verdict = Verdict { terms: pack::terms(passages, *reading), ..verdict };
+        if gravest.as_ref().is_none_or(|(g, _)| gravity(verdict.status) > gravity(g.status)) {
+            gravest = Some((verdict, truth));
+        }
+    }
+    gravest.unwrap_or_else(|| judge_once(passages, facts, index, rule, &pack.truth))
+}
+
+fn gravity(status: Status) -> u8 {
+    match status {
+        Status::NotApplicable => 0,
+        Status::Satisfied => 1,
+        Status::Missing => 2,
+        Status::Violated => 3,
+    }
+}
+
+fn judge_once(
+    passages: &Passages<'_>,
+    facts: &Facts<'_>,
+    index: usize,
+    rule: &Rule,
+    outer: &Truth,
+) -> (Verdict, Truth) {
     let truth = match &rule.when {
         Some(when) => super::condition::and(outer.clone(), facts.judge(when)),
         None => outer.clone(),
     };
-    let mut verdict = Verdict {
-        rule: index,
-        id: rule.id.clone(),
-        status: Status::NotApplicable,
-        reason: String::new(),
-        severity: severity(facts, passages, rule),
-        applies: None,
-        evidence: Vec::new(),
-        closest: None,
-        near: Vec::new(),
-        captures: Vec::new(),
-    };
+    let mut verdict =
+        Verdict { severity: severity(facts, passages, rule), ..Verdict::undecided(index, rule.id.clone()) };
     if let Some(reason) = out_of_force(passages, rule) {
         verdict.reason = reason;
         return (verdict, Truth::False(String::new()));

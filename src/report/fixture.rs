@@ -110,6 +110,7 @@ fn verdict(rule: usize, name: &str, status: Status, reason: &str) -> Verdict {
         closest: None,
         near: Vec::new(),
         captures: Vec::new(),
+        terms: Vec::new(),
     }
 }
 
