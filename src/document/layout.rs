@@ -1,22 +1,16 @@
 //! Lays blocks out as prose, sentences, words, links and sections: from raw blocks to [`Document`]. Knows no formats.
 
+use super::leads::Leads;
 use super::raw::{Break, Kind, Raw, RawLink, Reading};
 use super::{Block, BlockKind, Document, Extent, Format, Link, Prose, Section, SectionKind, Sentence, Word, WordKind};
-use super::leads::Leads;
 use super::{sentence, word};
 use crate::source::Span;
 use std::collections::HashMap;
 
 /// Builds the document.
 pub(super) fn build(reading: Reading<'_>, format: Format) -> Document {
-    let root = Section {
-        title: String::new(),
-        level: 0,
-        kind: SectionKind::Root,
-        heading: None,
-        parent: None,
-        end_block: 0,
-    };
+    let root =
+        Section { title: String::new(), level: 0, kind: SectionKind::Root, heading: None, parent: None, end_block: 0 };
     let mut layout = Layout {
         out: Document {
             format,
@@ -90,7 +84,7 @@ impl Layout {
         }
         let mut title = raw.head_text(1_000).split_whitespace().collect::<Vec<_>>().join(" ");
         if kind == SectionKind::RunIn {
-            title = title.trim_end_matches([':', '.', '-', '–', '—', ' ']).to_owned();
+            title.truncate(title.trim_end_matches([':', '.', '-', '–', '—', ' ']).len());
         }
         let parent = self.open.last().copied();
         self.open.push(self.out.sections.len());

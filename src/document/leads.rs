@@ -85,6 +85,11 @@ impl Layout {
                 }
             }
             _ => {
+                // A few words between "…:" and the list belong to the list's introduction.
+                let earlier = last.filter(|l| *l > sentences.0).map(|l| l - 1);
+                let stub = !shape::is_terminated(&text) && !colon && last.is_some_and(|l| words_in(&self.out, l) <= 3);
+                let told = earlier.filter(|e| stub && self.out.sentence_text(*e).trim_end().ends_with(':'));
+                let last = told.or(last);
                 let lower = text.to_lowercase();
                 let tells = ["following", "below", "as follows", "these:"].iter().any(|w| lower.contains(w));
                 leads.before = last.filter(|_| shape::introduces(&text) || !shape::is_terminated(&text) || tells);
@@ -209,7 +214,11 @@ impl<'a> Target<'a> {
             let text_start = text.trim_start();
             let skip = 7 + text.len() - text_start.len();
             let seen = shown.to_lowercase().contains(&text_start.to_lowercase());
-            return (text_start.contains('@') && !seen).then_some(Self { text: text_start, skip, kind: Some(WordKind::Email) });
+            return (text_start.contains('@') && !seen).then_some(Self {
+                text: text_start,
+                skip,
+                kind: Some(WordKind::Email),
+            });
         }
         if start.starts_with("tel:") {
             let digits = shown.chars().filter(char::is_ascii_digit).count();
@@ -218,8 +227,16 @@ impl<'a> Target<'a> {
         }
         let absolute = ["http://", "https://", "ftp://", "www."].iter().any(|s| start.starts_with(s));
         let seen = bare(target) == bare(shown);
-        (absolute && !seen && !target.trim().is_empty()).then_some(Self { text: target, skip: 0, kind: Some(WordKind::Url) })
+        (absolute && !seen && !target.trim().is_empty()).then_some(Self {
+            text: target,
+            skip: 0,
+            kind: Some(WordKind::Url),
+        })
     }
+}
+
+fn words_in(document: &super::Document, sentence: usize) -> usize {
+    document.sentences.get(sentence).map_or(0, |s| s.words.1 - s.words.0)
 }
 
 /// A URL without scheme, "www." and the closing slash.

@@ -107,14 +107,17 @@ pub(super) fn settle<'a>(raws: Vec<Raw<'a>>, groups: &mut usize) -> Vec<Raw<'a>>
         let open_end = paragraph && is_open_item(&raw);
         if let Some((depth, group)) = running.filter(|_| paragraph) {
             let before = out.last().map(|r| r.tail_text(8)).unwrap_or_default();
-            let last_item = before.ends_with(';') || before.ends_with(',') || before.ends_with(" and") || before.ends_with(" or");
+            let last_item =
+                before.ends_with(';') || before.ends_with(',') || before.ends_with(" and") || before.ends_with(" or");
             if open_end || last_item {
                 out.push(as_item(raw, depth, group));
                 continue;
             }
         }
         running = None;
-        let next_open = raws.peek().is_some_and(|n| n.kind == Kind::Paragraph && (is_open_item(n) || raw.tail_text(4).ends_with(';')));
+        let next_open = raws
+            .peek()
+            .is_some_and(|n| n.kind == Kind::Paragraph && (is_open_item(n) || raw.tail_text(4).ends_with(';')));
         if introduced && open_end && next_open && out.last().is_none_or(|r| r.kind != Kind::Item) {
             *groups += 1;
             running = Some((1, *groups));
@@ -127,7 +130,7 @@ pub(super) fn settle<'a>(raws: Vec<Raw<'a>>, groups: &mut usize) -> Vec<Raw<'a>>
 }
 
 fn announces(raw: &Raw<'_>) -> bool {
-    let kind = matches!(raw.kind, Kind::Paragraph | Kind::Item | Kind::Heading(_) | Kind::Inferred { .. });
+    let kind = matches!(raw.kind, Kind::Paragraph | Kind::Item | Kind::Heading(_));
     kind && raw.tail_text(8).ends_with(':')
 }
 
@@ -173,7 +176,12 @@ fn is_address(lines: &[Line<'_>]) -> bool {
 /// A paragraph one of whose lines ends in a colon and whose further lines, all broken, are items.
 fn split_inner_list<'a>(raw: Raw<'a>, groups: &mut usize) -> Vec<Raw<'a>> {
     let colon = raw.lines.iter().position(|l| {
-        l.after != Break::Soft && l.pieces.iter().rev().find(|p| !p.text.trim().is_empty()).is_some_and(|p| p.text.trim_end().ends_with(':'))
+        l.after != Break::Soft
+            && l.pieces
+                .iter()
+                .rev()
+                .find(|p| !p.text.trim().is_empty())
+                .is_some_and(|p| p.text.trim_end().ends_with(':'))
     });
     let Some(colon) = colon else { return vec![raw] };
     let items = raw.lines.get(colon + 1..).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Markdown (CommonMark with tables, footnotes, front matter) to blocks of lines. Knows no inferred headings.
+//! Markdown (`CommonMark` with tables, footnotes, front matter) to blocks of lines. Knows no inferred headings.
 
 use super::raw::{Break, Kind, Line, Raw, RawLink, Reading, Style, pieces};
 use crate::source::Span;
@@ -185,7 +185,12 @@ impl<'a> Reader<'a> {
                 self.flush();
                 self.definition = false;
             }
-            TagEnd::Link | TagEnd::Image | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript | TagEnd::TableHead
+            TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::TableHead
             | TagEnd::TableRow => {}
             _ => self.flush(),
         }
@@ -386,15 +391,15 @@ impl RawLink {
             Some((Span::new(start, start + needle.len()), found + needle.len()))
         };
         let mut next = 0;
-        if !self.target.is_empty() {
-            if let Some((span, after)) = place(&self.target, 0) {
-                (self.target_source, self.target_verbatim, next) = (span, true, after);
-            }
+        if !self.target.is_empty()
+            && let Some((span, after)) = place(&self.target, 0)
+        {
+            (self.target_source, self.target_verbatim, next) = (span, true, after);
         }
-        if !self.title.is_empty() {
-            if let Some((span, _)) = place(&self.title, next) {
-                (self.title_source, self.title_verbatim) = (span, true);
-            }
+        if !self.title.is_empty()
+            && let Some((span, _)) = place(&self.title, next)
+        {
+            (self.title_source, self.title_verbatim) = (span, true);
         }
     }
 }

@@ -12,6 +12,8 @@ mod markdown;
 mod navigation;
 mod outline;
 mod plain;
+#[cfg(test)]
+mod proofs;
 mod prose;
 mod raw;
 mod sentence;
@@ -23,7 +25,7 @@ pub use prose::{Extent, Prose};
 /// The formats a policy can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// CommonMark with tables, footnotes and front matter.
+    /// `CommonMark` with tables, footnotes and front matter.
     Markdown,
     /// Plain text.
     Plain,

@@ -5,14 +5,38 @@ use std::collections::{HashMap, HashSet};
 
 /// Lines that only lead elsewhere.
 const GUIDES: [&str; 18] = [
-    "back to top", "backtotop", "top", "return to top", "top of page", "go to top", "back", "print", "print this page",
-    "skip to content", "skip to main content", "home", "menu", "close", "read more", "learn more", "share", "next",
+    "back to top",
+    "backtotop",
+    "top",
+    "return to top",
+    "top of page",
+    "go to top",
+    "back",
+    "print",
+    "print this page",
+    "skip to content",
+    "skip to main content",
+    "home",
+    "menu",
+    "close",
+    "read more",
+    "learn more",
+    "share",
+    "next",
 ];
 
 /// Headings of tables of contents.
 const CONTENTS: [&str; 10] = [
-    "contents", "table of contents", "quick links", "quick navigation", "index", "jump to", "navigation", "on this page",
-    "in this policy", "sections",
+    "contents",
+    "table of contents",
+    "quick links",
+    "quick navigation",
+    "index",
+    "jump to",
+    "navigation",
+    "on this page",
+    "in this policy",
+    "sections",
 ];
 
 /// What is known of the items of one list.
@@ -27,8 +51,13 @@ struct Group {
 
 /// Sets `navigation` on blocks.
 pub(super) fn mark(reading: &mut Reading<'_>) {
-    let titles: HashSet<String> =
-        reading.raws.iter().filter(|r| is_heading(r)).map(|r| plain(&r.head_text(200))).filter(|t| !t.is_empty()).collect();
+    let titles: HashSet<String> = reading
+        .raws
+        .iter()
+        .filter(|r| is_heading(r))
+        .map(|r| plain(&r.head_text(200)))
+        .filter(|t| !t.is_empty())
+        .collect();
     let groups = groups(reading, &titles);
     let links = &reading.links;
     let mut contents = false;
@@ -87,7 +116,9 @@ fn runs(reading: &mut Reading<'_>, titles: &HashSet<String>) {
         .raws
         .iter()
         .map(|r| {
-            matches!(r.kind, Kind::Paragraph | Kind::Item) && r.len() <= 200 && titles.contains(&plain(&r.head_text(200)))
+            matches!(r.kind, Kind::Paragraph | Kind::Item)
+                && r.len() <= 200
+                && titles.contains(&plain(&r.head_text(200)))
         })
         .collect();
     for end in 0..=hits.len() {
@@ -109,7 +140,8 @@ fn is_heading(raw: &Raw<'_>) -> bool {
 
 /// Whether all words of a block are link text.
 fn is_bare_link(raw: &Raw<'_>) -> bool {
-    let mut pieces = raw.lines.iter().flat_map(|l| &l.pieces).filter(|p| p.text.contains(char::is_alphanumeric)).peekable();
+    let mut pieces =
+        raw.lines.iter().flat_map(|l| &l.pieces).filter(|p| p.text.contains(char::is_alphanumeric)).peekable();
     pieces.peek().is_some() && pieces.all(|p| p.link.is_some())
 }
 

@@ -119,12 +119,12 @@ impl<'a> Exploder<'a> {
         if !good {
             return self.bulleted(raw, None, None);
         }
-        if let Some(line) = raw.lines.first_mut() {
-            if let Some(first) = line.pieces.first().cloned() {
-                let source = Span { start: marker.start, end: first.source.start.max(marker.start) };
-                let text = Cow::Owned(format!("{number}. "));
-                line.pieces.insert(0, super::raw::Piece { text, source, verbatim: false, link: None, ..first });
-            }
+        if let Some(line) = raw.lines.first_mut()
+            && let Some(first) = line.pieces.first().cloned()
+        {
+            let source = Span { start: marker.start, end: first.source.start.max(marker.start) };
+            let text = Cow::Owned(format!("{number}. "));
+            line.pieces.insert(0, super::raw::Piece { text, source, verbatim: false, link: None, ..first });
         }
         let length = format!("{number}. ").len();
         self.push(raw, Some(if bold { Looks::Bold } else { Looks::Plain(Title::Numbered) }), Some(length));
@@ -140,7 +140,12 @@ impl<'a> Exploder<'a> {
             let next_prose = iter.peek().is_some_and(|(_, l)| l.len() > 50);
             let place = Place { single, first: at == 0, last: at + 1 == lines, next_prose };
             let after = line.after;
-            let was_title = fresh && self.line(line, &place, &template);
+            let was_title = if fresh {
+                self.line(line, &place, &template)
+            } else {
+                self.append(line, &template);
+                false
+            };
             fresh = was_title || after != Break::Soft;
             if let (false, Some((_, next))) = (fresh, iter.peek()) {
                 // A soft break before a bold label starts a block of its own too.
@@ -179,15 +184,16 @@ impl<'a> Exploder<'a> {
                 return self.run_in(line, rest, template);
             }
         }
-        let alone = place.single || line.after == Break::Line && !place.last || line.after == Break::Line;
+        let alone = place.single || line.after == Break::Line;
         let leads = place.first && !place.last && place.next_prose;
-        if (alone || leads) && line.len() < LOOK {
-            if let Some(looks) = plain_looks(text, place) {
-                self.flush();
-                let marker = shape::marker(text).map(|m| m.length);
-                self.push(template.with(Kind::Paragraph, vec![line]), Some(looks), marker);
-                return true;
-            }
+        if (alone || leads)
+            && line.len() < LOOK
+            && let Some(looks) = plain_looks(text, place)
+        {
+            self.flush();
+            let marker = shape::marker(text).map(|m| m.length);
+            self.push(template.with(Kind::Paragraph, vec![line]), Some(looks), marker);
+            return true;
         }
         if let Some(marker) = shape::marker(text) {
             let lead = line.head_text(64);
@@ -212,7 +218,14 @@ impl<'a> Exploder<'a> {
         self.open.get_or_insert_with(|| template.with(Kind::Paragraph, Vec::new())).lines.push(line);
     }
 
-    fn styled_line(&mut self, line: &mut Line<'a>, style: &Styled, text: &str, place: &Place, template: &Raw<'a>) -> bool {
+    fn styled_line(
+        &mut self,
+        line: &mut Line<'a>,
+        style: &Styled,
+        text: &str,
+        place: &Place,
+        template: &Raw<'a>,
+    ) -> bool {
         if !shape::is_styled_title(text) || line.len() > LOOK {
             return false;
         }
@@ -353,7 +366,8 @@ struct Around {
 
 /// Settles which candidates are headings.
 fn decide(units: &mut [Unit<'_>]) {
-    let solid: Vec<usize> = (0..units.len()).filter(|i| units.get(*i).is_some_and(|u| u.raw.kind != Kind::Rule)).collect();
+    let solid: Vec<usize> =
+        (0..units.len()).filter(|i| units.get(*i).is_some_and(|u| u.raw.kind != Kind::Rule)).collect();
     let mut around = Around { listing: false, after_refused: false, after_complete: true, after_rule: true };
     for (at, &index) in solid.iter().enumerate() {
         let rule = index > 0 && units.get(index - 1).is_some_and(|u| u.raw.kind == Kind::Rule);
@@ -387,7 +401,7 @@ fn is_body(unit: Option<&Unit<'_>>) -> bool {
     unit.is_some_and(|u| match u.raw.kind {
         Kind::Paragraph | Kind::Quote if u.looks.is_none() => {
             let tail = u.raw.tail_text(16);
-            u.raw.len() > 100 || u.raw.len() > 16 && (shape::is_terminated(&tail) || tail.ends_with([':', ';']))
+            u.raw.len() > 70 || u.raw.len() > 16 && (shape::is_terminated(&tail) || tail.ends_with([':', ';']))
         }
         Kind::Heading(_) | Kind::Inferred { .. } | Kind::Item | Kind::Cell | Kind::Definition => u.looks.is_none(),
         _ => false,
@@ -395,7 +409,13 @@ fn is_body(unit: Option<&Unit<'_>>) -> bool {
 }
 
 /// What a candidate is: a heading of some kind, or (`None`) text.
-fn heading(unit: &Unit<'_>, looks: Looks, around: &Around, next: Option<&Unit<'_>>, second: Option<&Unit<'_>>) -> Option<Kind> {
+fn heading(
+    unit: &Unit<'_>,
+    looks: Looks,
+    around: &Around,
+    next: Option<&Unit<'_>>,
+    second: Option<&Unit<'_>>,
+) -> Option<Kind> {
     let body = is_body(next);
     let chained = next.is_some_and(|n| n.looks.is_some()) && is_body(second);
     let prose = body && next.is_some_and(|n| n.raw.kind == Kind::Paragraph);
@@ -421,7 +441,8 @@ fn heading(unit: &Unit<'_>, looks: Looks, around: &Around, next: Option<&Unit<'_
                 return None;
             }
             if title == Title::Weak {
-                let long = prose && next.is_some_and(|n| n.raw.len() >= 60 && shape::is_terminated(&n.raw.tail_text(16)));
+                let long =
+                    prose && next.is_some_and(|n| n.raw.len() >= 60 && shape::is_terminated(&n.raw.tail_text(16)));
                 return (long && around.after_complete).then_some(Kind::Inferred { run_in: false, depth: 2 });
             }
             let top = firm || around.after_rule;
@@ -434,14 +455,14 @@ fn heading(unit: &Unit<'_>, looks: Looks, around: &Around, next: Option<&Unit<'_
 fn merge(units: Vec<Unit<'_>>) -> Vec<Raw<'_>> {
     let mut out: Vec<Raw<'_>> = Vec::new();
     for mut unit in units {
-        if unit.refused {
-            if let (Some(marker), Some(line)) = (unit.marker, unit.raw.lines.first_mut()) {
-                *line = line.split_off(marker);
-                unit.raw.kind = Kind::Item;
-                unit.raw.depth = unit.raw.depth.max(1);
-                let last = out.last().filter(|r| r.kind == Kind::Item && r.depth == unit.raw.depth);
-                unit.raw.group = unit.raw.group.or_else(|| last.and_then(|r| r.group));
-            }
+        if unit.refused
+            && let (Some(marker), Some(line)) = (unit.marker, unit.raw.lines.first_mut())
+        {
+            *line = line.split_off(marker);
+            unit.raw.kind = Kind::Item;
+            unit.raw.depth = unit.raw.depth.max(1);
+            let last = out.last().filter(|r| r.kind == Kind::Item && r.depth == unit.raw.depth);
+            unit.raw.group = unit.raw.group.or_else(|| last.and_then(|r| r.group));
         }
         let joins = unit.glued && unit.raw.kind == Kind::Paragraph;
         match out.last_mut() {

@@ -67,11 +67,12 @@ fn wrap_width(rows: &[Row<'_>]) -> Option<usize> {
     };
     let (mut pairs, mut wrapped) = (0, 0);
     for pair in rows.windows(2) {
-        if let [a, b] = pair {
-            if !a.text.is_empty() && !b.text.is_empty() {
-                pairs += 1;
-                wrapped += usize::from(runs_on(a, b));
-            }
+        if let [a, b] = pair
+            && !a.text.is_empty()
+            && !b.text.is_empty()
+        {
+            pairs += 1;
+            wrapped += usize::from(runs_on(a, b));
         }
     }
     ((30..=130).contains(&width) && wrapped * 5 >= pairs && wrapped > 0).then_some(width)
@@ -183,10 +184,11 @@ impl<'a> Reader<'a> {
         }
         if self.open.is_none() {
             self.open = Some(Raw::new(Kind::Paragraph, Vec::new()));
-        } else if self.width.is_some() && !continues {
-            if let Some(line) = self.open.as_mut().and_then(|r| r.lines.last_mut()) {
-                line.after = Break::Line;
-            }
+        } else if self.width.is_some()
+            && !continues
+            && let Some(line) = self.open.as_mut().and_then(|r| r.lines.last_mut())
+        {
+            line.after = Break::Line;
         }
         self.push_line(row.text, row.at, self.line_break());
         self.last = Some((row.width, row.text, row.indent));
@@ -222,8 +224,8 @@ pub(super) fn holds_markdown(text: &str) -> bool {
     for line in text.lines() {
         let line = line.trim_start();
         let hashes = line.len() - line.trim_start_matches('#').len();
-        let heading = (1..=6).contains(&hashes)
-            && line.get(hashes..).is_some_and(|t| t.starts_with(' ') && !t.trim().is_empty());
+        let heading =
+            (1..=6).contains(&hashes) && line.get(hashes..).is_some_and(|t| t.starts_with(' ') && !t.trim().is_empty());
         let link = line.find("](").is_some_and(|at| line.get(..at).is_some_and(|t| t.contains('[')));
         let bold = line.matches("**").count() >= 2;
         let run_in = line.starts_with('_') && line.get(1..).is_some_and(|t| t.contains("_ "));

@@ -42,7 +42,10 @@ pub(super) enum Kind {
     /// A heading; the level is final when the format gave one.
     Heading(u8),
     /// A heading that only its looks betray; levels come from `outline`.
-    Inferred { run_in: bool, depth: u8 },
+    Inferred {
+        run_in: bool,
+        depth: u8,
+    },
     Paragraph,
     Item,
     Cell,
@@ -275,8 +278,20 @@ pub(super) fn pieces<'a>(text: &'a str, base: usize, style: &Style, out: &mut Ve
 /// How an unusual character reads: a space, nothing, or (`None`) as itself.
 fn odd(c: char) -> Option<&'static str> {
     match c {
-        '\t' | '\r' | '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}'
-        | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(" "),
+        '\t'
+        | '\r'
+        | '\n'
+        | '\u{b}'
+        | '\u{c}'
+        | '\u{85}'
+        | '\u{a0}'
+        | '\u{1680}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202f}'
+        | '\u{205f}'
+        | '\u{3000}' => Some(" "),
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => Some(""),
         _ => None,
     }

@@ -17,31 +17,101 @@ pub(super) enum Title {
 
 /// Words that stay small in a capitalised title.
 const SMALL: [&str; 47] = [
-    "a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "is", "are", "it", "its", "nor", "of",
-    "off", "on", "onto", "or", "our", "out", "over", "per", "so", "than", "that", "the", "to", "under", "up", "us", "via",
-    "vs", "we", "with", "within", "without", "you", "your", "about", "between", "through", "toward", "towards",
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "if", "in", "into", "is", "are", "it", "its", "nor",
+    "of", "off", "on", "onto", "or", "our", "out", "over", "per", "so", "than", "that", "the", "to", "under", "up",
+    "us", "via", "vs", "we", "with", "within", "without", "you", "your", "about", "between", "through", "toward",
+    "towards",
 ];
 
 /// Words that make a sentence of a line.
-const VERBS: [&str; 42] = [
+const VERBS: [&str; 32] = [
     "is", "are", "was", "were", "be", "been", "will", "may", "might", "does", "do", "did", "has", "have", "had", "can",
-    "could", "must", "shall", "should", "would", "cannot", "please", "including", "includes", "include", "following",
-    "apply", "applies", "use", "uses", "collect", "collects", "share", "we're", "you're", "click", "see", "agree",
-    "isn't", "don't", "doesn't",
+    "could", "must", "shall", "should", "would", "cannot", "please", "we're", "you're", "click", "see", "isn't",
+    "don't", "doesn't", "refers", "means",
+];
+
+/// Words that make a sentence too, but not in a relative clause ("Data we collect").
+const ACTS: [&str; 11] = [
+    "including",
+    "includes",
+    "include",
+    "following",
+    "apply",
+    "applies",
+    "use",
+    "uses",
+    "collect",
+    "collects",
+    "share",
 ];
 
 /// Labels that tell a datum or mark a remark, not a topic.
-const NO_TOPIC: [&str; 41] = [
-    "note", "notes", "please note", "nb", "important", "important note", "warning", "e-mail", "email", "e-mail address",
-    "email address", "mail", "postal mail", "post", "by post", "by mail", "by email", "by e-mail", "by phone", "address",
-    "postal address", "mailing address", "phone", "telephone", "tel", "fax", "attn", "attention", "website", "web", "url",
-    "contact", "example", "for example", "examples", "e.g", "i.e", "call", "write", "online", "http",
+const NO_TOPIC: [&str; 45] = [
+    "in short",
+    "tl;dr",
+    "in brief",
+    "nb.",
+    "note",
+    "notes",
+    "please note",
+    "nb",
+    "important",
+    "important note",
+    "warning",
+    "e-mail",
+    "email",
+    "e-mail address",
+    "email address",
+    "mail",
+    "postal mail",
+    "post",
+    "by post",
+    "by mail",
+    "by email",
+    "by e-mail",
+    "by phone",
+    "address",
+    "postal address",
+    "mailing address",
+    "phone",
+    "telephone",
+    "tel",
+    "fax",
+    "attn",
+    "attention",
+    "website",
+    "web",
+    "url",
+    "contact",
+    "example",
+    "for example",
+    "examples",
+    "e.g",
+    "i.e",
+    "call",
+    "write",
+    "online",
+    "http",
 ];
 
 /// First words of lines that date a policy.
 const DATES: [&str; 16] = [
-    "effective", "last updated", "last modified", "last revised", "last update", "last modification", "last change",
-    "last reviewed", "updated", "revised", "revision", "date", "posted", "version", "modified", "this policy was last",
+    "effective",
+    "last updated",
+    "last modified",
+    "last revised",
+    "last update",
+    "last modification",
+    "last change",
+    "last reviewed",
+    "updated",
+    "revised",
+    "revision",
+    "date",
+    "posted",
+    "version",
+    "modified",
+    "this policy was last",
 ];
 
 /// A title's length limit in bytes, and in words.
@@ -66,15 +136,19 @@ pub(super) fn title(text: &str) -> Option<Title> {
     }
     let (number, rest) = numbered(text);
     let words: Vec<&str> = rest.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).collect();
-    if words.is_empty() || words.len() > TITLE_WORDS || rest.ends_with([',', '-', '–', '!', '…']) {
+    if text.chars().filter(char::is_ascii_digit).count() > 6 || is_firm_in_place(text) {
         return None;
     }
-    let abbreviated = rest.ends_with("Etc.") || rest.ends_with("etc.") || rest.ends_with("Inc.") || rest.ends_with("U.S.");
+    if words.is_empty() || words.len() > TITLE_WORDS || rest.ends_with([',', '-', '–', '!', '…', '>']) {
+        return None;
+    }
+    let abbreviated =
+        rest.ends_with("Etc.") || rest.ends_with("etc.") || rest.ends_with("Inc.") || rest.ends_with("U.S.");
     if rest.ends_with(['.', ':']) && !abbreviated {
         return None;
     }
     let first = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().next()?;
-    if first.is_lowercase() || rest.starts_with(|c: char| matches!(c, '•' | '-' | '–' | '*' | '·')) {
+    if first.is_lowercase() || rest.starts_with(['•', '-', '–', '*', '·']) {
         return None;
     }
     grade(rest, &words, number)
@@ -82,7 +156,9 @@ pub(super) fn title(text: &str) -> Option<Title> {
 
 fn grade(rest: &str, words: &[&str], number: bool) -> Option<Title> {
     let letters = rest.chars().filter(|c| c.is_alphabetic()).count();
-    if letters >= 3 && !rest.contains(char::is_lowercase) && rest.chars().filter(char::is_ascii_digit).count() * 2 < letters
+    if letters >= 3
+        && !rest.contains(char::is_lowercase)
+        && rest.chars().filter(char::is_ascii_digit).count() * 2 < letters
     {
         return Some(Title::Capitals);
     }
@@ -92,20 +168,35 @@ fn grade(rest: &str, words: &[&str], number: bool) -> Option<Title> {
     if rest.contains(". ") && !rest.contains("U.S. ") && !rest.contains("Inc. ") && !rest.contains("No. ") {
         return None;
     }
-    let sentence = words.iter().skip(1).any(|w| VERBS.contains(&bare(w).to_lowercase().as_str()) && !is_big(w));
+    let lower: Vec<String> = words.iter().map(|w| bare(w).to_lowercase()).collect();
+    let small = |list: &[&str]| lower.iter().zip(words).skip(1).any(|(l, w)| list.contains(&l.as_str()) && !is_big(w));
+    let person = |w: &String| ["we", "you", "i"].contains(&w.as_str());
+    let addressed = lower.first().is_some_and(person);
+    let relative = lower.iter().skip(1).any(person);
+    let sentence = small(&VERBS) || addressed && !number || small(&ACTS) && !relative;
     if number && !sentence && words.len() <= 10 {
         return Some(Title::Numbered);
     }
     if words.iter().all(|w| is_big(w) || SMALL.contains(&bare(w).to_lowercase().as_str())) {
         let big = words.iter().filter(|w| is_big(w)).count();
-        let digits = words.iter().filter(|w| w.starts_with(|c: char| c.is_ascii_digit())).count();
-        return (big * 2 >= words.len() && digits <= 1).then_some(Title::Capitalised);
+        let digits = words.iter().filter(|w| w.contains(|c: char| c.is_ascii_digit())).count();
+        return (big * 2 >= words.len() && digits <= 1 && !rest.contains(": ")).then_some(Title::Capitalised);
     }
     let weak = !sentence
         && words.len() <= 6
-        && !rest.contains([',', '“', '"'])
-        && !words.iter().any(|w| w.contains(|c: char| c.is_ascii_digit()) || ["we", "you", "i"].contains(w));
+        && !rest.contains([',', '“', '"', ':'])
+        && !words.iter().any(|w| w.contains(|c: char| c.is_ascii_digit()));
     weak.then_some(Title::Weak)
+}
+
+/// "Acme `GmbH`, Berlin, Germany": an entry of an address list, no title.
+fn is_firm_in_place(text: &str) -> bool {
+    let forms = ["GmbH", "LLC", "Ltd", "Limited", "Inc", "AG", "Corp", "S.A", "B.V", "LLP", "plc"];
+    let places =
+        ["USA", "US", "UK", "United Kingdom", "Germany", "France", "Ireland", "Canada", "India", "Spain", "Italy"];
+    let Some((_, last)) = text.rsplit_once(", ") else { return false };
+    let firm = text.split([' ', ',']).any(|w| forms.contains(&w.trim_end_matches('.')));
+    firm || places.contains(&last) || places.iter().any(|p| last.ends_with(p) && last.split(' ').count() <= 3)
 }
 
 /// "Thank you" and its like close a text, they open nothing.
@@ -142,10 +233,10 @@ pub(super) fn numbered(text: &str) -> (bool, &str) {
         }
     }
     let roman = text.find(|c: char| !"IVXABCDEFGH".contains(c)).unwrap_or(0);
-    if (1..=4).contains(&roman) {
-        if let Some(after) = text.get(roman..).and_then(|t| t.strip_prefix(". ")) {
-            return (true, after.trim_start());
-        }
+    if (1..=4).contains(&roman)
+        && let Some(after) = text.get(roman..).and_then(|t| t.strip_prefix(". "))
+    {
+        return (true, after.trim_start());
     }
     (false, text)
 }
@@ -163,7 +254,11 @@ pub(super) fn number_depth(text: &str) -> u8 {
 /// Whether a title that stands apart by style (bold, or before a colon) may be one: short, no whole sentence.
 pub(super) fn is_styled_title(text: &str) -> bool {
     let text = text.trim().trim_end_matches(['.', ':', '-', '–', '—', ' ']);
-    if text.len() > TITLE_BYTES || !text.contains(char::is_alphabetic) || is_date_line(text) || text.contains(['@', ';']) {
+    if text.len() > TITLE_BYTES
+        || !text.contains(char::is_alphabetic)
+        || is_date_line(text)
+        || text.contains(['@', ';'])
+    {
         return false;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -189,7 +284,12 @@ pub(super) fn label(text: &str) -> Option<usize> {
     if !after.starts_with(char::is_whitespace) || words.is_empty() || words.len() > 7 {
         return None;
     }
-    let clean = !name.contains(['.', '(', '“', '"', '@', '?', ';', '!']) && !name.contains(|c: char| c.is_ascii_digit());
+    let lower = name.to_lowercase();
+    if DATES.iter().any(|d| lower.starts_with(d)) {
+        return None;
+    }
+    let clean =
+        !name.contains(['.', '(', '“', '"', '@', '?', ';', '!']) && !name.contains(|c: char| c.is_ascii_digit());
     let title = title(name).is_some_and(|t| t > Title::Weak) || words.len() <= 2 && title(name).is_some();
     if !clean || !title || NO_TOPIC.contains(&name.to_lowercase().as_str()) {
         return None;
@@ -219,9 +319,8 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
         (gap > 0 && gap < after.len()).then_some(lead + from + gap)
     };
     if is_bullet(first) || matches!(first, '-' | '–' | '—' | '*') {
-        let length = spaces(first.len_utf8()).or_else(|| {
-            (is_bullet(first) && rest.len() > first.len_utf8()).then_some(lead + first.len_utf8())
-        })?;
+        let length = spaces(first.len_utf8())
+            .or_else(|| (is_bullet(first) && rest.len() > first.len_utf8()).then_some(lead + first.len_utf8()))?;
         return Some(Marker { length, bullet: true });
     }
     let open = usize::from(rest.starts_with('('));
@@ -241,7 +340,25 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
 
 /// Characters that are bullets wherever they stand.
 pub(super) fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '·' | '▪' | '●' | '○' | '◦' | '‣' | '■' | '□' | '➢' | '➤' | '►' | '✓' | '✔' | '\u{f0b7}' | '∙' | '⁃')
+    matches!(
+        c,
+        '•' | '·'
+            | '▪'
+            | '●'
+            | '○'
+            | '◦'
+            | '‣'
+            | '■'
+            | '□'
+            | '➢'
+            | '➤'
+            | '►'
+            | '✓'
+            | '✔'
+            | '\u{f0b7}'
+            | '∙'
+            | '⁃'
+    )
 }
 
 /// Whether a text ends like a sentence.
@@ -257,8 +374,30 @@ pub(super) fn introduces(text: &str) -> bool {
     }
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
     [
-        "to", "including", "include", "includes", "by", "for", "following", "are", "that", "of", "with", "from", "may",
-        "will", "can", "you", "we", "as", "is", "or", "and", "when", "if", "on",
+        "to",
+        "including",
+        "include",
+        "includes",
+        "by",
+        "for",
+        "following",
+        "are",
+        "that",
+        "of",
+        "with",
+        "from",
+        "may",
+        "will",
+        "can",
+        "you",
+        "we",
+        "as",
+        "is",
+        "or",
+        "and",
+        "when",
+        "if",
+        "on",
     ]
     .contains(&last.as_str())
 }
@@ -275,7 +414,9 @@ mod tests {
         assert_eq!(title("3.1 Data we collect"), Some(Title::Numbered));
         assert_eq!(title("Who are we?"), Some(Title::Question));
         assert_eq!(title("Log files"), Some(Title::Weak));
-        for no in ["We collect your data", "Last updated May 1, 2020", "a list item", "Name,", "x@example.com", "Pixel Tags."] {
+        for no in
+            ["We collect your data", "Last updated May 1, 2020", "a list item", "Name,", "x@example.com", "Pixel Tags."]
+        {
             assert_eq!(title(no), None, "{no}");
         }
     }
@@ -283,7 +424,11 @@ mod tests {
     #[test]
     fn labels_name_topics() {
         assert_eq!(label("Log Data: Our servers write down each request."), Some(9));
-        for no in ["Email: help@example.com", "Note: We may change this policy at times.", "We do this: It is so and so here."] {
+        for no in [
+            "Email: help@example.com",
+            "Note: We may change this policy at times.",
+            "We do this: It is so and so here.",
+        ] {
             assert_eq!(label(no), None, "{no}");
         }
     }

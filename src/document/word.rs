@@ -127,9 +127,8 @@ fn is_host(host: &str) -> bool {
         return false;
     }
     let second = name.rsplit('.').next().unwrap_or_default();
-    let two_level = ["com", "co", "org", "net", "gov", "ac", "edu"].contains(&second)
-        && ending.len() == 2
-        && name.contains('.');
+    let two_level =
+        ["com", "co", "org", "net", "gov", "ac", "edu"].contains(&second) && ending.len() == 2 && name.contains('.');
     two_level || (ENDINGS.contains(&lower.as_str()) && name.chars().any(char::is_alphabetic))
 }
 
@@ -300,29 +299,24 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_separators() {
-        assert_eq!(words("1,000 13.4 10/29/2020 2016-09-30 10-20."), [
-            "1,000",
-            "13.4",
-            "10/29/2020",
-            "2016-09-30",
-            "10",
-            "20"
-        ]);
-        assert_eq!(words("256-bit 30th 2016/679 100% $5 §5"), [
-            "256", "bit", "30th", "2016/679", "100", "%", "$", "5", "§", "5"
-        ]);
+        assert_eq!(
+            words("1,000 13.4 10/29/2020 2016-09-30 10-20."),
+            ["1,000", "13.4", "10/29/2020", "2016-09-30", "10", "20"]
+        );
+        assert_eq!(
+            words("256-bit 30th 2016/679 100% $5 §5"),
+            ["256", "bit", "30th", "2016/679", "100", "%", "$", "5", "§", "5"]
+        );
     }
 
     #[test]
     fn addresses_are_one_word() {
         assert_eq!(words("write to privacy@acme.example.com."), ["write", "to", "privacy@acme.example.com"]);
         assert_eq!(words("(see https://example.com/a_(b)?c=1)."), ["see", "https://example.com/a_(b)?c=1"]);
-        assert_eq!(words("at www.example.com, or shop.example.co.uk/x."), [
-            "at",
-            "www.example.com",
-            "or",
-            "shop.example.co.uk/x"
-        ]);
+        assert_eq!(
+            words("at www.example.com, or shop.example.co.uk/x."),
+            ["at", "www.example.com", "or", "shop.example.co.uk/x"]
+        );
         assert_eq!(kinds("a@example.com example.com Acme"), [WordKind::Email, WordKind::Url, WordKind::Word]);
     }
 

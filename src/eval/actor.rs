@@ -19,7 +19,11 @@ struct Mention {
 
 /// All mentions of actors, in reading order.
 #[derive(Debug, Default)]
-pub struct Actors(Vec<Mention>);
+pub struct Actors {
+    mentions: Vec<Mention>,
+    /// The words that name the publisher, rising.
+    own_names: Vec<u32>,
+}
 
 impl Actors {
     /// Collects mentions: the entries of the lexicon `actor`, and the publisher's own names.
@@ -32,11 +36,13 @@ impl Actors {
             mentions.extend(from_name(name).map(|actor| Mention { words: hit.words, actor }));
         }
         let names = publisher_names(layout.document, hits);
+        let mut own_names = Vec::new();
         for (i, word) in layout.document.words.iter().enumerate() {
             let text = layout.document.prose.slice(word.extent);
             if text.starts_with(char::is_uppercase) && names.contains(&plain(text)) {
                 let words = Words { start: i as u32, end: i as u32 + 1 };
                 mentions.push(Mention { words, actor: Actor::Publisher });
+                own_names.push(i as u32);
             }
         }
         mentions.sort_by_key(|m| (m.words.start, std::cmp::Reverse(m.words.end)));
@@ -46,7 +52,12 @@ impl Actors {
             end = end.max(m.words.end);
             free
         });
-        Self(mentions)
+        Self { mentions, own_names }
+    }
+
+    /// Whether the words are one of the publisher's own names: a policy does not name its own firm as somebody else.
+    pub fn is_own_name(&self, words: Words) -> bool {
+        words.end == words.start + 1 && self.own_names.binary_search(&words.start).is_ok()
     }
 
     /// Who does what the words say. A policy speaks of its publisher unless it names somebody else.
@@ -60,8 +71,8 @@ impl Actors {
 
     /// "… by us": the agent of a passive.
     fn agent(&self, layout: &Layout<'_>, words: Words) -> Option<Actor> {
-        let from = self.0.partition_point(|m| m.words.start < words.end);
-        let after = self.0.get(from..)?.iter().take_while(|m| m.words.start < words.end + 5);
+        let from = self.mentions.partition_point(|m| m.words.start < words.end);
+        let after = self.mentions.get(from..)?.iter().take_while(|m| m.words.start < words.end + 5);
         after
             .filter(|m| {
                 layout.clauses.same(m.words, words) && layout.sentence(m.words.start) == layout.sentence(words.start)
@@ -72,8 +83,8 @@ impl Actors {
 
     /// The nearest mention before the words, in subject position: in the clause, else in an earlier one of the sentence.
     fn subject(&self, layout: &Layout<'_>, sentence: usize, words: Words) -> Option<Actor> {
-        let to = self.0.partition_point(|m| m.words.start < words.end);
-        let before = self.0.get(..to)?.iter().rev();
+        let to = self.mentions.partition_point(|m| m.words.start < words.end);
+        let before = self.mentions.get(..to)?.iter().rev();
         let here = before.take_while(|m| layout.sentence(m.words.start) == sentence);
         let subjects: Vec<&Mention> = here.filter(|m| is_subject(layout, m.words)).take(16).collect();
         let own = subjects.iter().find(|m| layout.clauses.same(m.words, words));

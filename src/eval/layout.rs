@@ -153,7 +153,7 @@ impl<'a> Layout<'a> {
             Window::Paragraph => self.paragraph(a.start) == self.paragraph(b.start),
             Window::Section => self.section(a.start) == self.section(b.start),
             Window::Document => true,
-            Window::Words(n) => self.block(a.start) == self.block(b.start) && distance(a, b) <= n,
+            Window::Words(n) => self.sentence(a.start) == self.sentence(b.start) && distance(a, b) <= n,
         }
     }
 

@@ -4,7 +4,7 @@ use super::actor::Actors;
 use super::layout::{Layout, Mode, Standing, distance};
 use super::value;
 use crate::document::Extent;
-use crate::matcher::{Captured, Hits, PhraseId, Text, Words};
+use crate::matcher::{Captured, Hits, PhraseHit, PhraseId, Text, Words};
 use crate::rule::RuleSet;
 use crate::rule::expr::{DefinitionId, Expr, Join, Node, Place, Slot};
 use crate::syntax::ast::Window;
@@ -129,7 +129,8 @@ impl<'a> Passages<'a> {
             return Rc::clone(known);
         }
         let hits = self.hits.phrases.get(id.0 as usize).map(Vec::as_slice).unwrap_or_default();
-        let taken = hits.iter().filter(|h| mode.takes(self.layout.standing(h.words.start)));
+        let names_itself = |h: &PhraseHit| h.captures.iter().any(|(_, c)| self.is_own_name(*c));
+        let taken = hits.iter().filter(|h| mode.takes(self.layout.standing(h.words.start)) && !names_itself(h));
         let found: Matches = Rc::new(
             taken
                 .map(|h| {
@@ -140,6 +141,10 @@ impl<'a> Passages<'a> {
         );
         self.phrases.borrow_mut().insert((id, mode), Rc::clone(&found));
         found
+    }
+
+    fn is_own_name(&self, captured: Captured) -> bool {
+        matches!(captured, Captured::Entry(_)) && self.actors.is_own_name(value::words_of(self, captured))
     }
 
     fn at_place(&self, inner: &Expr, place: &Place, mode: Mode) -> Vec<Match> {

@@ -19,10 +19,7 @@ const LEXICONS: [(&str, &str); 4] = [
         "actor.yaml",
         "title: Actors\nentries:\n  publisher:\n    terms: [\"we\", \"us\", \"our\"]\n  user:\n    terms: [\"you\", \"users\"]\n  customer:\n    terms: [\"our customer\"]\n  third-party:\n    terms: [\"[our] (partner | vendor)\", \"third parties\"]\n  authority:\n    terms: [\"the court\"]\n",
     ),
-    (
-        "audience.yaml",
-        "title: Audience\nentries:\n  eu:\n    entries:\n      de:\n  us:\n    entries:\n      us-ca:\n",
-    ),
+    ("audience.yaml", "title: Audience\nentries:\n  eu:\n    entries:\n      de:\n  us:\n    entries:\n      us-ca:\n"),
 ];
 
 /// Judges `text` by one rule with these parts, on 2026-11-22.
@@ -69,7 +66,11 @@ fn missing(parts: &str, text: &str) -> Verdict {
 
 #[test]
 fn phrases_match_inflections_over_markup_and_line_breaks() {
-    satisfied("must state \"share personal data\"", "We never **shared personal**\ndata.", &["shared personal**\ndata"]);
+    satisfied(
+        "must state \"share personal data\"",
+        "We never **shared personal**\ndata.",
+        &["shared personal**\ndata"],
+    );
     satisfied("must state \"third party\"", "A third-party tool.", &["third-party"]);
     satisfied("must state \"do not sell\"", "We don’t sell it.", &["don’t sell"]);
     missing("must state \"=share\"", "It was shared.");
@@ -122,7 +123,11 @@ fn and_takes_the_nearest_in_the_sentence() {
 #[test]
 fn windows() {
     missing("must state \"share\" and \"sell\" within clause", "We share data, but we sell shoes.");
-    satisfied("must state \"share\" and \"sell\" within sentence", "We share data, but we sell shoes.", &["share data, but we sell"]);
+    satisfied(
+        "must state \"share\" and \"sell\" within sentence",
+        "We share data, but we sell shoes.",
+        &["share data, but we sell"],
+    );
     missing("must state \"share\" and \"sell\" within 2 words", "We share all of your data or sell it.");
     satisfied("must state \"share\" and \"data\" within 2 words", "We share all of data.", &["share all of data"]);
     let list = "We keep:\n\n- names, forever\n- addresses\n";
@@ -144,12 +149,17 @@ fn a_lead_in_is_at_distance_zero_of_its_items() {
 #[test]
 fn but_not_looks_at_the_clause() {
     missing("must state \"retain\" but not \"right\"", "We retain the right to refuse.");
-    satisfied("must state \"retain\" but not \"right\"", "We retain data, but you have the right to object.", &["retain"]);
+    satisfied(
+        "must state \"retain\" but not \"right\"",
+        "We retain data, but you have the right to object.",
+        &["retain"],
+    );
 }
 
 #[test]
 fn or_where_and_almost() {
-    let rule = "must state (\"under {age}\" or \"{age} or older\") where age in 5..21\n    almost \"the age given is {age}\"";
+    let rule =
+        "must state (\"under {age}\" or \"{age} or older\") where age in 5..21\n    almost \"the age given is {age}\"";
     satisfied(rule, "Not for children under 13.", &["under 13"]);
     let verdict = missing(rule, "You must be 65 or older.");
     assert_eq!(verdict.closest.unwrap().lacks, "the age given is 65");
@@ -165,18 +175,34 @@ fn dates_are_compared_with_the_day_of_the_law() {
 
 #[test]
 fn constraints_on_entries() {
-    satisfied("must state \"collect {data-type}\" where data-type in contact-data", "We collect phone numbers.", &["collect phone numbers"]);
+    satisfied(
+        "must state \"collect {data-type}\" where data-type in contact-data",
+        "We collect phone numbers.",
+        &["collect phone numbers"],
+    );
     missing("must state \"collect {data-type}\" where data-type in contact-data", "We collect location.");
-    satisfied("must state \"collect {data-type}\" where data-type not in contact-data", "We collect location.", &["collect location"]);
+    satisfied(
+        "must state \"collect {data-type}\" where data-type not in contact-data",
+        "We collect location.",
+        &["collect location"],
+    );
 }
 
 #[test]
 fn quantities() {
-    satisfied("must state at least 2 distinct data-type of {data-type}", "We collect your location and email.", &["location and email"]);
+    satisfied(
+        "must state at least 2 distinct data-type of {data-type}",
+        "We collect your location and email.",
+        &["location and email"],
+    );
     missing("must state at least 2 distinct data-type of {data-type}", "We collect location and geolocation.");
     satisfied("must state all of { \"access\", \"erase\" }", "You may access or erase it.", &["access or erase"]);
     missing("must state all of { \"access\", \"erase\" }", "You may access it.");
-    satisfied("must state at least 2 of { \"access\", \"erase\", \"move\" }", "You may access or move it.", &["access or move"]);
+    satisfied(
+        "must state at least 2 of { \"access\", \"erase\", \"move\" }",
+        "You may access or move it.",
+        &["access or move"],
+    );
     let list = "You may:\n\n- access it\n- move it\n";
     satisfied("must state at least 2 of { \"access\", \"erase\", \"move\" }", list, &["access", "move"]);
 }
@@ -190,7 +216,11 @@ fn actors() {
     satisfied("must state \"decide\" by customer", "Our customers decide.", &["decide"]);
     satisfied("must state \"order\" by authority", "The court may order it.", &["order"]);
     satisfied("must state \"share\" by user", "When you share a photo, we keep it.", &["share"]);
-    satisfied("must state \"collect\" by publisher", "Mixit (“Mixit”, “we”, “us”) is a shop. Mixit collects data.", &["collects"]);
+    satisfied(
+        "must state \"collect\" by publisher",
+        "Mixit (“Mixit”, “we”, “us”) is a shop. Mixit collects data.",
+        &["collects"],
+    );
 }
 
 #[test]
@@ -217,7 +247,11 @@ fn forbidden_statements_show_every_place() {
 
 #[test]
 fn names_and_links() {
-    satisfied("must name {body} and \"complaint\"", "Send complaints to Acme Arbiter.", &["complaints to Acme Arbiter"]);
+    satisfied(
+        "must name {body} and \"complaint\"",
+        "Send complaints to Acme Arbiter.",
+        &["complaints to Acme Arbiter"],
+    );
     let linked = "Send complaints [here](https://www.arbiter.example/form).";
     assert_eq!(judge("must name \"complaint\" and {body}", linked).status, Status::Satisfied);
     satisfied("must link \"complaint\"", "See our [complaint form](https://example.com/c).", &["complaint"]);
@@ -227,16 +261,24 @@ fn names_and_links() {
 #[test]
 fn agreement() {
     let rule = "must agree on polarity of (\"share\" by publisher and {data-type}) per data-type";
-    violated(rule, "We never share personal data. We share email addresses.", &["share personal data", "share email addresses"]);
+    violated(
+        rule,
+        "We never share personal data. We share email addresses.",
+        &["share personal data", "share email addresses"],
+    );
     assert_eq!(judge(rule, "We share personal data. We never share location.").status, Status::Satisfied);
-    assert_eq!(judge(rule, "Except as said below, we never share personal data. We share location.").status, Status::Satisfied);
+    assert_eq!(
+        judge(rule, "Except as said below, we never share personal data. We share location.").status,
+        Status::Satisfied
+    );
     let ages = "must agree on age of \"under {age}\" per age";
     assert_eq!(judge(ages, "No one under 13. No child under 13.").status, Status::Satisfied);
 }
 
 #[test]
 fn for_each_value() {
-    let rule = "should state (\"keep\" and {data-type} and {duration}) for each data-type of (\"collect\" and {data-type})";
+    let rule =
+        "should state (\"keep\" and {data-type} and {duration}) for each data-type of (\"collect\" and {data-type})";
     let text = "We collect email addresses. We collect location. We keep email addresses for two years.";
     let verdict = missing(rule, text);
     assert_eq!(&text[verdict.closest.unwrap().span.range()], "collect location");
@@ -246,7 +288,11 @@ fn for_each_value() {
 #[test]
 fn keep_and_exactly() {
     violated("should keep words of sentence <= 4", "Short one. This one is not short.", &["This one is not short"]);
-    satisfied("must state exactly \"NOTICE: We may sell.\"", "**NOTICE:** We  may\nsell.", &["NOTICE:** We  may\nsell"]);
+    satisfied(
+        "must state exactly \"NOTICE: We may sell.\"",
+        "**NOTICE:** We  may\nsell.",
+        &["NOTICE:** We  may\nsell"],
+    );
     missing("must state exactly \"NOTICE: We may sell.\"", "NOTICE: We sell.");
 }
 
@@ -262,10 +308,18 @@ fn conditions_are_three_valued() {
     profile.audience = Some(["us-ca".to_owned()].into());
     profile.facts.insert("sells".to_owned(), false);
     assert_eq!(judge_with("", parts, "Nothing.", &profile).status, Status::NotApplicable);
-    let said = judge_with("infer fact sells from \"sell\"", "must state \"x\"\n    when fact sells", "We sell data.", &Profile::default());
+    let said = judge_with(
+        "infer fact sells from \"sell\"",
+        "must state \"x\"\n    when fact sells",
+        "We sell data.",
+        &Profile::default(),
+    );
     assert_eq!(said.status, Status::Missing);
     assert_eq!(said.applies.as_deref(), Some("line 1 shows sells"));
-    let stated = judge("must state \"x\"\n    when policy denies \"sell\" and not policy states \"rent\"", "We do not sell data.");
+    let stated = judge(
+        "must state \"x\"\n    when policy denies \"sell\" and not policy states \"rent\"",
+        "We do not sell data.",
+    );
     assert_eq!(stated.status, Status::Missing);
 }
 

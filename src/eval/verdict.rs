@@ -6,7 +6,7 @@ use super::passage::{Match, Passages};
 use super::{Closest, ClosestKind, Place, Status, Verdict, agree, shortfall, value};
 use crate::document::WordKind;
 use crate::rule::Rule;
-use crate::rule::expr::{Obligation, SeverityChange, Verb};
+use crate::rule::expr::{Expr, Node, Obligation, SeverityChange, Verb};
 use crate::source::Span;
 
 /// At most so many places of evidence are listed; the rest says the same.
@@ -170,7 +170,7 @@ fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, v
         verdict.captures = passages.captures(&short.found);
     }
     if let Some(closest) = &rule.closest {
-        let named = passages.matches(closest, Mode::Body);
+        let named = preferred(passages, closest);
         passages_near.extend(named.iter().map(|m| {
             let lacks =
                 short.as_ref().filter(|s| s.found.at == m.at).map_or(rule.message.as_str(), |s| s.lacks.as_str());
@@ -200,6 +200,15 @@ fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, v
     });
 }
 
+/// The matches of `closest`: of an `or`, those of the first alternative first, since a rule names the likeliest near miss
+/// before the broad one.
+fn preferred(passages: &Passages<'_>, closest: &Expr) -> Vec<Match> {
+    match &closest.node {
+        Node::Or(any) => any.iter().flat_map(|e| preferred(passages, e)).collect(),
+        _ => passages.matches(closest, Mode::Body).to_vec(),
+    }
+}
+
 impl Passages<'_> {
     /// Whether the match is denied where it stands.
     pub fn is_denied(&self, found: &Match) -> bool {
@@ -208,12 +217,12 @@ impl Passages<'_> {
     }
 
     /// Matches in the affirmative.
-    pub fn affirmed(&self, expr: &crate::rule::expr::Expr) -> Vec<Match> {
+    pub fn affirmed(&self, expr: &Expr) -> Vec<Match> {
         self.matches(expr, Mode::Body).iter().filter(|m| !self.is_denied(m)).cloned().collect()
     }
 
     /// Matches in the negative.
-    pub fn denied(&self, expr: &crate::rule::expr::Expr) -> Vec<Match> {
+    pub fn denied(&self, expr: &Expr) -> Vec<Match> {
         self.matches(expr, Mode::Body).iter().filter(|m| self.is_denied(m)).cloned().collect()
     }
 

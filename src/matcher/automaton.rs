@@ -5,8 +5,9 @@
 //! most positions × length of the phrase, whatever the text is; phrases have no loops. Knows no rules.
 
 use super::phrase::{Edge, Program, Takes};
-use super::vocabulary::{ClassId, FastMap, Symbol, Vocabulary};
-use super::{Captured, EntityHit, EntryHit, Token};
+use super::stream::Stream;
+use super::vocabulary::{ClassId, FastMap, Symbol};
+use super::{Captured, Words};
 
 /// No capture yet.
 const NONE: u32 = u32::MAX;
@@ -19,6 +20,10 @@ pub struct Automaton {
     /// By phrase: its first positions, as a range of `firsts`.
     phrases: Vec<(u32, u32)>,
     firsts: Vec<u32>,
+    /// By phrase: classes of which every match holds a word.
+    required: Vec<Vec<ClassId>>,
+    /// By phrase: the rarest of these, so that a phrase is tried only in sentences that hold it.
+    anchors: Vec<Option<ClassId>>,
     /// By class of the first word.
     roots: Vec<Root>,
     entity_roots: FastMap<u8, Vec<u32>>,
@@ -39,79 +44,6 @@ struct Root {
     open: Vec<u32>,
     /// Phrases that begin with the class and go on at once with one word of another: that class, the phrase. Sorted.
     paired: Vec<(ClassId, u32)>,
-}
-
-/// What the automaton runs over: words, and the hits of the layers before.
-#[derive(Clone, Copy, Debug)]
-pub struct Stream<'a> {
-    /// The words of the text.
-    pub tokens: &'a [Token],
-    /// The same as symbols.
-    pub symbols: &'a [Symbol],
-    /// Sorted by start.
-    pub entities: &'a [EntityHit],
-    /// Index of `entities` by first word.
-    pub entities_at: &'a Starts,
-    /// Sorted by start.
-    pub entries: &'a [EntryHit],
-    /// Index of `entries` by first word.
-    pub entries_at: &'a Starts,
-    /// Whether words of link targets count.
-    pub links: bool,
-}
-
-impl Stream<'_> {
-    /// Whether word `next` goes on where the word before it stands.
-    fn continues(&self, next: u32) -> bool {
-        let before = next.checked_sub(1).and_then(|b| self.tokens.get(b as usize));
-        let (Some(a), Some(b)) = (before, self.tokens.get(next as usize)) else {
-            return false;
-        };
-        a.sentence == b.sentence && a.block == b.block && (self.links || (!a.link && !b.link))
-    }
-
-    fn symbol(&self, at: u32) -> Symbol {
-        self.symbols.get(at as usize).copied().unwrap_or_default()
-    }
-
-    /// Whether the word belongs to a link's target and must not be read as running text.
-    fn hidden(&self, at: u32) -> bool {
-        !self.links && self.tokens.get(at as usize).is_some_and(|t| t.link)
-    }
-}
-
-/// Where hits start: an index over hits that are sorted by their first word.
-#[derive(Clone, Debug, Default)]
-pub struct Starts(Vec<u32>);
-
-impl Starts {
-    /// Indexes hits by their first words, which must ascend; `words` is how many the text has.
-    pub fn new(starts: impl Iterator<Item = u32>, words: usize) -> Self {
-        let mut index: Vec<u32> = Vec::new();
-        let mut count = 0;
-        for start in starts {
-            if index.is_empty() {
-                index.reserve(words + 1);
-            }
-            while index.len() <= start as usize && index.len() <= words {
-                index.push(count);
-            }
-            count += 1;
-        }
-        if count > 0 {
-            index.resize((words + 1).max(index.len()), count);
-        }
-        Self(index)
-    }
-
-    /// The hits that start at a word.
-    pub fn at<'h, T>(&self, word: u32, hits: &'h [T]) -> (usize, &'h [T]) {
-        let word = word as usize;
-        let (Some(first), Some(end)) = (self.0.get(word), self.0.get(word + 1)) else {
-            return (0, &[]);
-        };
-        (*first as usize, hits.get(*first as usize..*end as usize).unwrap_or_default())
-    }
 }
 
 /// A way through a phrase that waits for its next word.
@@ -137,6 +69,12 @@ pub struct Scratch {
     step: u64,
     captures: Vec<(u32, u16, Captured)>,
     candidates: Vec<u32>,
+    best: Option<Match>,
+    /// The words whose classes are in `seen`.
+    sentence: (u32, u32),
+    /// By class: the first word, plus one, of the sentence in which it was seen last.
+    seen: Vec<u32>,
+    /// How often a word was offered to a thread.
     #[cfg(test)]
     pub work: u64,
 }
@@ -160,6 +98,39 @@ impl Scratch {
         }
         *entered = (self.step, self.next.len() as u32);
         self.next.push(thread);
+    }
+
+    /// Notes a capture after those that a thread has.
+    fn capture(&mut self, before: u32, slot: u16, captured: Captured) -> u32 {
+        self.captures.push((before, slot, captured));
+        self.captures.len() as u32 - 1
+    }
+
+    /// Notes the classes of all words from `at` to the end of its sentence, unless that was done.
+    fn enter_sentence(&mut self, at: u32, stream: &Stream<'_>) {
+        if self.sentence.0 <= at && at < self.sentence.1 {
+            return;
+        }
+        let mut end = at;
+        loop {
+            for class in stream.vocabulary.classes(stream.symbol(end)) {
+                if self.seen.len() <= class as usize {
+                    self.seen.resize(class as usize + 1, 0);
+                }
+                if let Some(seen) = self.seen.get_mut(class as usize) {
+                    *seen = at + 1;
+                }
+            }
+            end += 1;
+            if !stream.continues(end) {
+                break;
+            }
+        }
+        self.sentence = (at, end);
+    }
+
+    fn in_sentence(&self, class: ClassId) -> bool {
+        self.seen.get(class as usize).is_some_and(|seen| *seen == self.sentence.0 + 1)
     }
 
     /// The captures of a match, sorted by slot.
@@ -198,6 +169,7 @@ impl Automaton {
         }
         let first = self.firsts.len() as u32;
         self.firsts.extend(program.firsts.iter().map(|f| f + base));
+        self.required.push(program.required.clone());
         self.phrases.push((first, self.firsts.len() as u32));
         for at in &program.firsts {
             self.add_root(phrase, at + base);
@@ -217,11 +189,12 @@ impl Automaton {
             }
             Takes::Word(class) => class,
         };
-        let edges = self.edges.get(position.edges.0 as usize..position.edges.1 as usize).unwrap_or_default();
         let mut seconds = Vec::new();
-        for edge in edges {
+        for edge in self.edges(position) {
             match self.positions.get(edge.to as usize).map(|p| p.takes) {
-                Some(Takes::Word(second)) if edge.gap == 0 && !position.last => seconds.push((second, phrase)),
+                Some(Takes::Word(second)) if edge.gap == 0 && !position.last => {
+                    seconds.push((second, phrase));
+                }
                 _ => {
                     seconds.clear();
                     break;
@@ -243,6 +216,13 @@ impl Automaton {
 
     /// To be called once, when all phrases are there.
     pub fn finish(&mut self) {
+        // What few phrases ask for is taken to be rare in texts.
+        let mut uses: FastMap<ClassId, u32> = FastMap::default();
+        for class in self.required.iter().flatten() {
+            *uses.entry(*class).or_default() += 1;
+        }
+        let rarest = |classes: &Vec<ClassId>| classes.iter().rev().copied().min_by_key(|class| uses.get(class));
+        self.anchors = std::mem::take(&mut self.required).iter().map(rarest).collect();
         for root in &mut self.roots {
             root.open.dedup();
             root.paired.sort_unstable();
@@ -264,30 +244,35 @@ impl Automaton {
         &self,
         at: u32,
         stream: &Stream<'_>,
-        vocabulary: &Vocabulary,
         scratch: &mut Scratch,
         wanted: impl Fn(u32) -> bool,
         mut found: impl FnMut(u32, Match, &Scratch),
     ) {
         let mut candidates = std::mem::take(&mut scratch.candidates);
         candidates.clear();
-        self.candidates(at, stream, vocabulary, &mut candidates);
-        candidates.retain(|phrase| wanted(*phrase));
+        self.candidates(at, stream, &mut candidates);
+        if !candidates.is_empty() {
+            scratch.enter_sentence(at, stream);
+        }
+        candidates.retain(|phrase| {
+            let anchor = self.anchors.get(*phrase as usize).copied().flatten();
+            wanted(*phrase) && anchor.is_none_or(|class| scratch.in_sentence(class))
+        });
         candidates.sort_unstable();
         candidates.dedup();
         for phrase in &candidates {
-            if let Some(hit) = self.longest(*phrase, at, stream, vocabulary, scratch) {
+            if let Some(hit) = self.longest(*phrase, at, stream, scratch) {
                 found(*phrase, hit, scratch);
             }
         }
         scratch.candidates = candidates;
     }
 
-    fn candidates(&self, at: u32, stream: &Stream<'_>, vocabulary: &Vocabulary, out: &mut Vec<u32>) {
+    fn candidates(&self, at: u32, stream: &Stream<'_>, out: &mut Vec<u32>) {
         let symbol = stream.symbol(at);
         if !symbol.is_unknown() && !stream.hidden(at) {
-            let next = stream.continues(at + 1).then(|| stream.symbol(at + 1)).unwrap_or_default();
-            for class in vocabulary.classes(symbol) {
+            let next = if stream.continues(at + 1) { stream.symbol(at + 1) } else { Symbol::default() };
+            for class in stream.vocabulary.classes(symbol) {
                 let Some(root) = self.roots.get(class as usize) else {
                     continue;
                 };
@@ -295,7 +280,7 @@ impl Automaton {
                 if root.paired.is_empty() {
                     continue;
                 }
-                for second in vocabulary.classes(next) {
+                for second in stream.vocabulary.classes(next) {
                     let from = root.paired.partition_point(|(c, _)| *c < second);
                     let pairs = root.paired.get(from..).unwrap_or_default();
                     out.extend(pairs.iter().take_while(|(c, _)| *c == second).map(|(_, phrase)| *phrase));
@@ -311,14 +296,7 @@ impl Automaton {
     }
 
     /// The longest match of a phrase that begins at word `at`.
-    fn longest(
-        &self,
-        phrase: u32,
-        at: u32,
-        stream: &Stream<'_>,
-        vocabulary: &Vocabulary,
-        scratch: &mut Scratch,
-    ) -> Option<Match> {
+    fn longest(&self, phrase: u32, at: u32, stream: &Stream<'_>, scratch: &mut Scratch) -> Option<Match> {
         let (first, end) = *self.phrases.get(phrase as usize)?;
         scratch.captures.clear();
         scratch.later.clear();
@@ -327,7 +305,7 @@ impl Automaton {
         for position in self.firsts.get(first as usize..end as usize)? {
             scratch.enter(Thread { position: *position, from: at, until: at, captures: NONE });
         }
-        let mut best: Option<Match> = None;
+        scratch.best = None;
         let mut word = at;
         loop {
             std::mem::swap(&mut scratch.active, &mut scratch.next);
@@ -335,69 +313,53 @@ impl Automaton {
             scratch.step += 1;
             let active = std::mem::take(&mut scratch.active);
             for thread in &active {
-                self.take(*thread, word, stream, vocabulary, scratch, &mut best);
+                self.take(*thread, word, stream, scratch);
             }
             scratch.active = active;
             if scratch.next.is_empty() {
                 let Some(earliest) = scratch.later.iter().map(|t| t.from).min() else {
-                    return best;
+                    return scratch.best;
                 };
                 word = earliest;
             } else {
                 word += 1;
             }
-            let mut at = 0;
-            while let Some(thread) = scratch.later.get(at).copied() {
-                if thread.from == word {
-                    scratch.later.remove(at);
-                    scratch.enter(thread);
-                } else {
-                    at += 1;
-                }
+            let mut later = std::mem::take(&mut scratch.later);
+            for thread in later.extract_if(.., |thread| thread.from == word) {
+                scratch.enter(thread);
             }
+            scratch.later = later;
         }
     }
 
     /// Offers word `word` to a thread.
-    fn take(
-        &self,
-        thread: Thread,
-        word: u32,
-        stream: &Stream<'_>,
-        vocabulary: &Vocabulary,
-        scratch: &mut Scratch,
-        best: &mut Option<Match>,
-    ) {
+    fn take(&self, thread: Thread, word: u32, stream: &Stream<'_>, scratch: &mut Scratch) {
         #[cfg(test)]
         {
             scratch.work += 1;
         }
-        let Some(position) = self.positions.get(thread.position as usize) else {
-            return;
-        };
-        let hidden = stream.hidden(word);
+        let Some(position) = self.positions.get(thread.position as usize) else { return };
         match position.takes {
             Takes::Word(class) => {
-                if !hidden && vocabulary.is_in(stream.symbol(word), class) {
-                    self.arrive(position, word, word + 1, thread.captures, stream, scratch, best);
+                if !stream.hidden(word) && stream.vocabulary.is_in(stream.symbol(word), class) {
+                    let words = Words { start: word, end: word + 1 };
+                    self.arrive(position, words, thread.captures, stream, scratch);
                 }
             }
             Takes::Entity(kind, slot) => {
                 let (first, hits) = stream.entities_at.at(word, stream.entities);
                 for (i, hit) in hits.iter().enumerate().filter(|(_, hit)| hit.value.kind() == kind) {
-                    let captured = Captured::Entity((first + i) as u32);
-                    let captures = scratch.captures.len() as u32;
-                    scratch.captures.push((thread.captures, slot, captured));
-                    self.arrive(position, word, hit.words.end, captures, stream, scratch, best);
+                    let what = Captured::Entity((first + i) as u32);
+                    let captures = scratch.capture(thread.captures, slot, what);
+                    self.arrive(position, hit.words, captures, stream, scratch);
                 }
             }
             Takes::Entry(lexicon, slot) => {
                 let (first, hits) = stream.entries_at.at(word, stream.entries);
                 for (i, hit) in hits.iter().enumerate().filter(|(_, hit)| hit.lexicon == lexicon) {
-                    let captured = Captured::Entry((first + i) as u32);
-                    let captures = scratch.captures.len() as u32;
-                    scratch.captures.push((thread.captures, slot, captured));
-                    self.arrive(position, word, hit.words.end, captures, stream, scratch, best);
+                    let what = Captured::Entry((first + i) as u32);
+                    let captures = scratch.capture(thread.captures, slot, what);
+                    self.arrive(position, hit.words, captures, stream, scratch);
                 }
             }
         }
@@ -406,52 +368,31 @@ impl Automaton {
         }
     }
 
-    /// A position was matched by the words `word..end`: notes a match, goes on to what may follow.
-    #[expect(clippy::too_many_arguments, reason = "the state of one trial")]
-    fn arrive(
-        &self,
-        position: &Flat,
-        word: u32,
-        end: u32,
-        captures: u32,
-        stream: &Stream<'_>,
-        scratch: &mut Scratch,
-        best: &mut Option<Match>,
-    ) {
-        if end <= word || end as usize > stream.tokens.len() {
+    /// A position was matched by `words`: notes a match, goes on to what may follow.
+    fn arrive(&self, position: &Flat, words: Words, captures: u32, stream: &Stream<'_>, scratch: &mut Scratch) {
+        let Words { start, end } = words;
+        if end <= start || end as usize > stream.tokens.len() {
             return;
         }
-        if position.last && best.is_none_or(|b| b.end < end) {
-            *best = Some(Match { end, captures });
+        if position.last && scratch.best.is_none_or(|b| b.end < end) {
+            scratch.best = Some(Match { end, captures });
         }
         // Between a link's target and running text nothing continues, so that only a lone capture is read there.
         if !stream.continues(end) {
             return;
         }
-        let edges = self.edges.get(position.edges.0 as usize..position.edges.1 as usize).unwrap_or_default();
-        for edge in edges {
+        for edge in self.edges(position) {
             let until = end.saturating_add(u32::from(edge.gap));
             let thread = Thread { position: edge.to, from: end, until, captures };
-            if end == word + 1 {
+            if end == start + 1 {
                 scratch.enter(thread);
             } else {
                 scratch.later.push(thread);
             }
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn starts_index_hits() {
-        let starts = [0_u32, 0, 3, 5];
-        let index = Starts::new(starts.iter().copied(), 6);
-        let at = |word| index.at(word, &starts).1.len();
-        assert_eq!([at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)], [2, 0, 0, 1, 0, 1, 0, 0]);
-        assert_eq!(index.at(3, &starts).0, 2);
-        assert_eq!(Starts::new(std::iter::empty(), 6).at(0, &starts).1.len(), 0);
+    fn edges(&self, position: &Flat) -> &[Edge] {
+        self.edges.get(position.edges.0 as usize..position.edges.1 as usize).unwrap_or_default()
     }
 }

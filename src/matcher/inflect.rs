@@ -4,7 +4,7 @@
 //! (`collected`, `cookies`) matches itself. Nothing is known of parts of speech: forms that do not exist (`childing`)
 //! are harmless, because no text has them. Knows no phrases.
 
-use super::vocabulary::FastMap;
+use super::vocabulary::{FastMap, FastSet};
 use std::sync::LazyLock;
 
 /// By word: its line of [`IRREGULAR`].
@@ -12,15 +12,14 @@ static BASE: LazyLock<FastMap<&str, &str>> = LazyLock::new(|| {
     IRREGULAR.lines().filter_map(|l| Some((l.split(' ').next()?.trim_start_matches('+'), l))).collect()
 });
 /// The inflected forms of [`IRREGULAR`].
-static INFLECTED: LazyLock<FastMap<&str, ()>> =
-    LazyLock::new(|| IRREGULAR.lines().flat_map(|l| l.split(' ').skip(1)).map(|w| (w, ())).collect());
-static CLOSED_WORDS: LazyLock<FastMap<&str, ()>> =
-    LazyLock::new(|| CLOSED.split_ascii_whitespace().map(|w| (w, ())).collect());
+static INFLECTED: LazyLock<FastSet<&str>> =
+    LazyLock::new(|| IRREGULAR.lines().flat_map(|l| l.split(' ').skip(1)).collect());
+static CLOSED_WORDS: LazyLock<FastSet<&str>> = LazyLock::new(|| CLOSED.split_ascii_whitespace().collect());
 
 /// Whether a word is closed-class (articles, pronouns, prepositions, conjunctions, auxiliaries, modals, negators,
 /// number words): these never inflect.
 pub fn is_closed(word: &str) -> bool {
-    CLOSED_WORDS.contains_key(word)
+    CLOSED_WORDS.contains(word)
 }
 
 /// All forms that a word (lower case, normalised) matches, itself first.
@@ -155,7 +154,7 @@ fn irregular(word: &str) -> Option<&'static str> {
 }
 
 fn is_irregular_form(word: &str) -> bool {
-    INFLECTED.contains_key(word)
+    INFLECTED.contains(word)
 }
 
 /// Words that never inflect.

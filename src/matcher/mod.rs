@@ -10,6 +10,7 @@ mod lexicon;
 mod phrase;
 mod scan;
 mod spelling;
+mod stream;
 mod value;
 mod vocabulary;
 
@@ -63,7 +64,9 @@ pub enum TokenKind {
 /// A phrase of a rule, as `rule` hands it over.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// A word. `exact`: this form only, no inflections, case as written.
+    /// A word. A base form matches its inflections, any other form itself; a lower-case word matches any case, a
+    /// capitalised one itself or all capitals, one in capitals (`US`) only capitals, with or without dots. `exact`:
+    /// this form only, in either spelling (`honor`, `honour`), case as before.
     Word {
         /// As written in the rule.
         text: String,

@@ -1,7 +1,7 @@
 //! One phrase as a small automaton: a position for each of its words and captures, with the positions that may follow
 //! (Glushkov's construction). Alternatives are not expanded, so that a phrase costs what it is long.
 
-use super::vocabulary::{ClassId, Vocabulary, before_not, case, normalise};
+use super::vocabulary::{ClassId, Vocabulary, before_not, case, is_apostrophe, normalise};
 use super::{EntityKind, LexiconId, Part, inflect, spelling};
 
 /// The widest gap that `...` stands for, in words.
@@ -68,6 +68,8 @@ pub struct Program {
     pub positions: Vec<Position>,
     /// Where it may begin.
     pub firsts: Vec<u32>,
+    /// Classes of words that every match holds, in the sentence in which it begins.
+    pub required: Vec<ClassId>,
 }
 
 /// The words of a phrase's word as a text would have them: a hyphen and a slash part (`third-party`), contractions are
@@ -78,9 +80,8 @@ pub fn phrase_words(text: &str) -> Vec<String> {
     for c in text.chars() {
         let digits = word.starts_with(|first: char| first.is_ascii_digit())
             && word.chars().all(|w| w.is_ascii_digit() || matches!(w, '.' | ',' | '/' | '-' | ':'));
-        if c.is_alphanumeric() || matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′' | '.' | '_') {
-            word.push(c);
-        } else if digits && matches!(c, ',' | '/' | '-' | ':') {
+        let inside = c.is_alphanumeric() || is_apostrophe(c) || matches!(c, '.' | '_');
+        if inside || (digits && matches!(c, ',' | '/' | '-' | ':')) {
             word.push(c);
         } else {
             push_word(&mut words, &word);
@@ -101,15 +102,14 @@ fn push_word(words: &mut Vec<String>, word: &str) {
         words.extend(word.split(['-', '/']).filter(|w| !w.is_empty()).map(str::to_owned));
         return;
     }
-    let apostrophe = |c: char| matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′');
-    let Some(at) = word.rfind(apostrophe).filter(|at| *at > 0) else {
+    let Some(at) = word.rfind(is_apostrophe).filter(|at| *at > 0) else {
         if word.chars().any(char::is_alphanumeric) {
             words.push(word.to_owned());
         }
         return;
     };
     let (before, after) = word.split_at_checked(at).unwrap_or((word, ""));
-    let tail = after.trim_start_matches(apostrophe).to_lowercase();
+    let tail = after.trim_start_matches(is_apostrophe).to_lowercase();
     if tail == "t" && before.to_lowercase().ends_with('n') {
         let first = before.get(..before.len().saturating_sub(1)).unwrap_or_default();
         words.push(before_not(first).unwrap_or(first).to_owned());
@@ -128,12 +128,16 @@ pub fn compile(parts: &[Part], vocabulary: &mut Vocabulary) -> Result<Program, P
     if matches!(parts.first(), Some(Part::Gap)) || matches!(parts.last(), Some(Part::Gap)) {
         return Err(PhraseError::OuterGap);
     }
-    let mut compiler = Compiler { vocabulary, program: Program::default(), edges: 0 };
-    let piece = compiler.sequence(parts, 0)?;
+    let mut compiler = Compiler { vocabulary, program: Program::default(), edges: 0, depth: 0 };
+    let piece = compiler.sequence(parts)?;
     if piece.skip.is_some() {
         return Err(PhraseError::Empty);
     }
     let mut program = compiler.program;
+    // A postal address may lead into another sentence.
+    if program.positions.iter().any(|p| matches!(p.takes, Takes::Entity(EntityKind::Address, _))) {
+        program.required.clear();
+    }
     // A gap at an end, left over from alternatives, has nothing to bridge.
     program.firsts = piece.firsts.iter().map(|(at, _)| *at).collect();
     program.firsts.sort_unstable();
@@ -163,10 +167,12 @@ struct Compiler<'v> {
     vocabulary: &'v mut Vocabulary,
     program: Program,
     edges: usize,
+    /// How many alternatives enclose the place at work.
+    depth: usize,
 }
 
 impl Compiler<'_> {
-    fn sequence(&mut self, parts: &[Part], depth: usize) -> Result<Piece, PhraseError> {
+    fn sequence(&mut self, parts: &[Part]) -> Result<Piece, PhraseError> {
         let mut all = Piece { skip: Some(0), ..Piece::default() };
         let mut words: Vec<(String, bool)> = Vec::new();
         for part in parts {
@@ -180,7 +186,7 @@ impl Compiler<'_> {
                 Part::Gap => Piece { skip: Some(GAP), ..Piece::default() },
                 Part::Entity { kind, slot } => self.position(Takes::Entity(*kind, *slot))?,
                 Part::Entry { lexicon, slot } => self.position(Takes::Entry(*lexicon, *slot))?,
-                Part::Alternatives(branches) => self.alternatives(branches, depth + 1)?,
+                Part::Alternatives(branches) => self.alternatives(branches)?,
             };
             self.append(&mut all, piece)?;
         }
@@ -188,15 +194,17 @@ impl Compiler<'_> {
         Ok(all)
     }
 
-    fn alternatives(&mut self, branches: &[Vec<Part>], depth: usize) -> Result<Piece, PhraseError> {
-        if depth > DEEPEST {
+    fn alternatives(&mut self, branches: &[Vec<Part>]) -> Result<Piece, PhraseError> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
             return Err(PhraseError::TooDeep);
         }
         let mut all = Piece::default();
         for branch in branches {
-            let piece = self.sequence(branch, depth)?;
+            let piece = self.sequence(branch)?;
             join(&mut all, piece);
         }
+        self.depth -= 1;
         Ok(all)
     }
 
@@ -208,6 +216,7 @@ impl Compiler<'_> {
             rest = after;
             if *exact {
                 let piece = self.word(word, true)?;
+                self.require(&piece);
                 self.append(all, piece)?;
                 continue;
             }
@@ -233,10 +242,20 @@ impl Compiler<'_> {
                 let second = self.word(&second, false)?;
                 self.append(&mut open, second)?;
                 join(&mut piece, open);
+            } else {
+                self.require(&piece);
             }
             self.append(all, piece)?;
         }
         Ok(())
+    }
+
+    /// Notes a word without which the phrase cannot match.
+    fn require(&mut self, word: &Piece) {
+        let position = word.firsts.first().and_then(|(at, _)| self.program.positions.get(*at as usize));
+        if let Some(Takes::Word(class)) = position.map(|p| p.takes).filter(|_| self.depth == 0) {
+            self.program.required.push(class);
+        }
     }
 
     /// The class of the closed spelling of two words, if they have one.

@@ -54,7 +54,7 @@ pub fn joined(first: &str, second: &str) -> Option<String> {
 }
 
 /// The open spelling of a word that is also written as two (`website`: `web site`). The second half is in the form in
-/// which the word is written.
+/// which the word is written. `subscribe` and `subsidiary` are no compounds.
 pub fn parted(word: &str) -> Option<(&'static str, String)> {
     for (first, second) in COMPOUNDS.iter().copied() {
         let Some(rest) = word.strip_prefix(first) else {
@@ -65,7 +65,9 @@ pub fn parted(word: &str) -> Option<(&'static str, String)> {
         }
     }
     PREFIXES.iter().find_map(|prefix| {
-        word.strip_prefix(prefix).filter(|rest| rest.len() > 4).map(|rest| (*prefix, rest.to_owned()))
+        word.strip_prefix(prefix)
+            .filter(|rest| rest.len() > 4 && !rest.starts_with('s'))
+            .map(|rest| (*prefix, rest.to_owned()))
     })
 }
 

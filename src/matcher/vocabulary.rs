@@ -5,7 +5,7 @@
 //! costs one look-up. Knows no phrases.
 
 use super::{TokenKind, inflect};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A small multiplicative hasher. The tables are filled from rules and only read with policies, so that a hostile
@@ -49,6 +49,9 @@ impl Hasher for WordHasher {
 
 /// A map with [`WordHasher`].
 pub type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
+
+/// A set with [`WordHasher`].
+pub type FastSet<K> = HashSet<K, BuildHasherDefault<WordHasher>>;
 
 /// Names a set of words with a demand on case.
 pub type ClassId = u32;
@@ -189,7 +192,7 @@ pub fn normalise(raw: &str, out: &mut String) -> u8 {
     }
     for c in raw.chars() {
         match c {
-            '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′' => out.push('\''),
+            _ if is_apostrophe(c) => out.push('\''),
             // Soft hyphens, joiners and bidi controls are not part of a word.
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {}
             'ﬁ' => out.push_str("fi"),
@@ -251,7 +254,12 @@ pub fn is_shouted(raw: &str) -> bool {
 /// Whether a token's text is `n't`, with any apostrophe.
 pub fn is_not(raw: &str) -> bool {
     let middle = raw.strip_prefix(['n', 'N']).and_then(|rest| rest.strip_suffix(['t', 'T']));
-    middle.is_some_and(|m| matches!(m, "'" | "’" | "‘" | "ʼ" | "＇" | "`" | "´" | "′"))
+    middle.is_some_and(|m| m.chars().count() == 1 && m.chars().all(is_apostrophe))
+}
+
+/// Whether a character is written for an apostrophe.
+pub fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '＇' | '`' | '´' | '′')
 }
 
 fn case_of(chars: impl Iterator<Item = char>) -> u8 {

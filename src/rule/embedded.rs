@@ -11,10 +11,31 @@ macro_rules! files {
 }
 
 /// Rule files in the order in which packs and rules are listed.
-pub const RULES: [(&str, &str); 0] = files![];
+pub const RULES: [(&str, &str); 8] = files![
+    "core/core.clause",
+    "core/identity.clause",
+    "core/collection.clause",
+    "core/use-and-sharing.clause",
+    "core/keeping.clause",
+    "core/rights.clause",
+    "core/children.clause",
+    "core/changes.clause",
+];
 
 /// Lexicons.
-pub const LEXICONS: [(&str, &str); 0] = files![];
+pub const LEXICONS: [(&str, &str); 11] = files![
+    "lexicons/actor.yaml",
+    "lexicons/audience.yaml",
+    "lexicons/country.yaml",
+    "lexicons/data-type.yaml",
+    "lexicons/fact.yaml",
+    "lexicons/legal-form.yaml",
+    "lexicons/purpose.yaml",
+    "lexicons/recipient.yaml",
+    "lexicons/recourse-body.yaml",
+    "lexicons/supervisory-authority.yaml",
+    "lexicons/tracker.yaml",
+];
 
 /// Adds the embedded files to the sources of a run.
 pub fn embedded(sources: &mut Sources) -> Input {

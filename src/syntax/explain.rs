@@ -5,7 +5,7 @@ use super::outline::Reader;
 use super::phrase::MAX_DEPTH;
 use super::scan::{Kind, Token};
 use super::words::{ACTORS, OPERATORS, PLACES, RESERVED, TESTS, UNITS, VERBS, WINDOWS, is_name, name_for};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
@@ -26,7 +26,7 @@ struct Spot<'t> {
     wanted: &'t [Rule],
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Whether brackets and operators stay within bounds that later steps can recurse into.
     pub fn shallow(&mut self, tokens: &[Token]) -> bool {
         let (mut open, mut chain) = (0_usize, 0_usize);
@@ -73,19 +73,21 @@ impl<'a> Reader<'a> {
             + match error.location {
                 InputLocation::Pos(p) | InputLocation::Span((p, _)) => p,
             };
-        let wanted: &[Rule] = match &error.variant {
+        let positives: &[Rule] = match &error.variant {
             ErrorVariant::ParsingError { positives, .. } => positives,
             ErrorVariant::CustomError { .. } => &[],
         };
+        // Where nothing of a piece could be read, pest names the piece as a whole.
+        let wanted = positives.iter().map(|r| first_of(*r)).collect::<Vec<_>>();
         let index = tokens.partition_point(|t| t.span.end as usize <= at);
         let found = tokens.get(index);
         let previous = index.checked_sub(1).and_then(|i| tokens.get(i)).map_or(before, |t| t.span);
         let spot = Spot {
             found,
-            word: found.map_or("", |t| self.slice(t.span)),
-            previous: self.slice(previous),
+            word: found.map_or("", |t| super::words::short(self.slice(t.span))),
+            previous: super::words::short(self.slice(previous)),
             span: found.map_or(previous, |t| t.span),
-            wanted,
+            wanted: &wanted,
         };
         let (message, label) = describe(&spot);
         let mut diagnostic = Diagnostic::error("rule-syntax", message).at(self.source, spot.span, label);
@@ -127,6 +129,21 @@ impl<'a> Reader<'a> {
             return true;
         }
         false
+    }
+}
+
+/// What a piece begins with.
+fn first_of(rule: Rule) -> Rule {
+    match rule {
+        Rule::text_part | Rule::example_part | Rule::cite_part => Rule::string,
+        Rule::duty_part => Rule::ask,
+        Rule::severity_part => Rule::level,
+        Rule::when_part => Rule::test,
+        Rule::date_part => Rule::date,
+        Rule::extends_part => Rule::rule_path,
+        Rule::each_part => Rule::kw_each,
+        Rule::passage_part => Rule::passage,
+        other => other,
     }
 }
 
@@ -224,7 +241,7 @@ fn names(spot: &Spot<'_>, found: Token) -> Option<Said> {
     let word = spot.word;
     let name_wanted = wants(
         spot,
-        &[Rule::name, Rule::qualified, Rule::capture, Rule::operand, Rule::rule_path, Rule::primary, Rule::passage]
+        &[Rule::name, Rule::qualified, Rule::capture, Rule::operand, Rule::rule_path, Rule::primary, Rule::passage],
     ) || wants_operand(spot);
     if found.kind != Kind::Word || !name_wanted || !word.starts_with(|c: char| c.is_alphabetic() || c == '_') {
         return None;
@@ -243,16 +260,14 @@ fn dates(spot: &Spot<'_>) -> Option<Said> {
     let starts = spot.word.starts_with(|c: char| c.is_ascii_digit());
     let only = matches!(spot.previous, "since" | "until" | "from" | "of") && wants(spot, &[Rule::date]);
     let shaped = starts && spot.word.matches(['-', '/', '.']).count() == 2;
-    (only || shaped).then(|| {
-        ("dates are written year-month-day: 2026-01-31".to_owned(), "not such a date".to_owned())
-    })
+    (only || shaped).then(|| ("dates are written year-month-day: 2026-01-31".to_owned(), "not such a date".to_owned()))
 }
 
 /// Keywords after which few words can stand.
 fn after_keyword(spot: &Spot<'_>) -> Option<Said> {
     let word = spot.word;
     let said = |what: &str, word: &str| {
-        let meant = candidates(spot).and_then(|c| did_you_mean(word, c.iter().copied()));
+        let meant = candidates(spot).and_then(|c| super::words::meant(word, c.iter().copied()));
         let meant = meant.map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
         (format!("{what} `{word}`{meant}"), "unknown here".to_owned())
     };
@@ -279,17 +294,45 @@ fn after_keyword(spot: &Spot<'_>) -> Option<Said> {
 }
 
 fn wants_operand(spot: &Spot<'_>) -> bool {
-    wants(spot, &[
-        Rule::operand, Rule::primary, Rule::passage, Rule::alternative, Rule::chain, Rule::exactly, Rule::all_of,
-        Rule::at_least, Rule::group, Rule::capture, Rule::qualified, Rule::choices,
-    ])
+    wants(
+        spot,
+        &[
+            Rule::operand,
+            Rule::primary,
+            Rule::passage,
+            Rule::alternative,
+            Rule::chain,
+            Rule::exactly,
+            Rule::all_of,
+            Rule::at_least,
+            Rule::group,
+            Rule::capture,
+            Rule::qualified,
+            Rule::choices,
+        ],
+    )
 }
 
 fn wants_operator(spot: &Spot<'_>) -> bool {
-    wants(spot, &[
-        Rule::joined, Rule::excepted, Rule::windowed, Rule::constrained, Rule::by_actor, Rule::in_place, Rule::kw_or,
-        Rule::kw_and, Rule::join, Rule::kw_by, Rule::kw_in, Rule::kw_within, Rule::kw_where, Rule::kw_then,
-    ])
+    wants(
+        spot,
+        &[
+            Rule::joined,
+            Rule::excepted,
+            Rule::windowed,
+            Rule::constrained,
+            Rule::by_actor,
+            Rule::in_place,
+            Rule::kw_or,
+            Rule::kw_and,
+            Rule::join,
+            Rule::kw_by,
+            Rule::kw_in,
+            Rule::kw_within,
+            Rule::kw_where,
+            Rule::kw_then,
+        ],
+    )
 }
 
 fn operand_help(word: &str) -> String {
@@ -308,7 +351,7 @@ fn operator(spot: &Spot<'_>, found: Token) -> Said {
         return (message.to_owned(), "write `and`, `then` or `or` before this".to_owned());
     }
     if found.kind == Kind::Word {
-        let meant = did_you_mean(word, OPERATORS);
+        let meant = super::words::meant(word, OPERATORS);
         let message = match (word, meant) {
             ("not", _) => "`not` stands after `but` or after the modal: `but not E`, `must not state E`".to_owned(),
             (_, Some(m)) if m != word => format!("there is no operator `{word}`; did you mean `{m}`?"),

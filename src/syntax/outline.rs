@@ -3,7 +3,7 @@
 
 use super::scan::{Kind, Token};
 use super::words::{INNER, ITEMS, OPERATORS, PACK_PARTS, RULE_PARTS, is_name, name_for};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
 /// An item, cut but not read.
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
 
     /// The item that a token opens; with `near`, also when its keyword is misspelt.
     fn item_keyword(&mut self, token: Token, near: bool) -> Option<&'static str> {
-        let word = self.slice(token.span);
+        let word = super::words::short(self.slice(token.span));
         if !token.first_column || token.kind != Kind::Word {
             return None;
         }
@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
         if exact.is_some() || !near || RULE_PARTS.contains(&word) {
             return exact;
         }
-        let meant = did_you_mean(word, ITEMS).and_then(|m| ITEMS.into_iter().find(|k| *k == m))?;
+        let meant = super::words::meant(word, ITEMS).and_then(|m| ITEMS.into_iter().find(|k| *k == m))?;
         self.say(token.span, format!("there is no item `{word}`; did you mean `{meant}`?"), "unknown item");
         Some(meant)
     }
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         if first.kind == Kind::Broken {
             return;
         }
-        let word = self.slice(first.span);
+        let word = super::words::short(self.slice(first.span));
         let message = if first.is('}') {
             "this brace closes nothing".to_owned()
         } else if RULE_PARTS.contains(&word) {
@@ -242,7 +242,7 @@ impl<'a> Reader<'a> {
         previous: Option<&Token>,
         inside: bool,
     ) -> Option<Option<&'static str>> {
-        let word = self.slice(token.span);
+        let word = super::words::short(self.slice(token.span));
         let known = RULE_PARTS.into_iter().find(|k| *k == word);
         let known = known.or((word == "for" && owner == "pack").then_some("for"));
         if let Some(keyword) = known {
@@ -259,8 +259,8 @@ impl<'a> Reader<'a> {
             return None;
         }
         let candidates = if owner == "pack" { &PACK_PARTS[..] } else { &RULE_PARTS[..] };
-        let part = did_you_mean(word, candidates.iter().copied());
-        let operator = did_you_mean(word, OPERATORS);
+        let part = super::words::meant(word, candidates.iter().copied());
+        let operator = super::words::meant(word, OPERATORS);
         let score = |c: Option<&str>| c.map_or(0.0, |c| strsim::jaro_winkler(word, c));
         if operator.is_some() && score(operator) > score(part) && next.is_none_or(|n| n.kind != Kind::Broken) {
             return None;
@@ -274,7 +274,7 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown_part(&mut self, owner: &str, token: Token) {
-        let word = self.slice(token.span);
+        let word = super::words::short(self.slice(token.span));
         let parts = if owner == "pack" { PACK_PARTS.join(", ") } else { RULE_PARTS.join(", ") };
         let diagnostic = Diagnostic::error("rule-syntax", format!("there is no part `{word}`"))
             .at(self.source, token.span, "unknown part")

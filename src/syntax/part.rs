@@ -10,7 +10,7 @@ use super::passage::{P, child};
 use super::phrase::{name, span_of};
 use super::scan::{Kind, Token};
 use super::words::{ONCE, PACK_PARTS};
-use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use pest::Parser;
 
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
             "fact" => InferKind::Fact,
             "audience" => InferKind::Audience,
             _ => {
-                let meant = did_you_mean(word, ["fact", "audience"]);
+                let meant = super::words::meant(word, ["fact", "audience"]);
                 let meant = meant.map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
                 let span = kind.map_or(keyword.span, |t| t.span);
                 self.say(span, format!("`infer` is followed by `fact` or `audience`{meant}"), "expected here");
@@ -113,10 +113,16 @@ impl<'a> Reader<'a> {
     fn check_once(&mut self, keyword: &'static str, span: Span, seen: &mut Vec<(&'static str, Span)>) {
         let kind = if keyword == "should" { "must" } else { keyword };
         if let Some((_, first)) = seen.iter().find(|(k, _)| *k == kind) {
-            let what = if kind == "must" { "a rule has one obligation".to_owned() } else { format!("`{keyword}` is given twice") };
-            let diagnostic = Diagnostic::error("rule-syntax", what)
-                .at(self.source, span, "given again")
-                .see(self.source, *first, "first given here");
+            let what = if kind == "must" {
+                "a rule has one obligation".to_owned()
+            } else {
+                format!("`{keyword}` is given twice")
+            };
+            let diagnostic = Diagnostic::error("rule-syntax", what).at(self.source, span, "given again").see(
+                self.source,
+                *first,
+                "first given here",
+            );
             self.diagnostics.push(diagnostic);
         } else if ONCE.contains(&kind) {
             seen.push((kind, span));
@@ -296,7 +302,7 @@ impl<'a> Reader<'a> {
 
     fn one_of(&mut self, name: &Spanned<String>, what: &str, known: &[&str]) {
         if !known.contains(&name.node.as_str()) {
-            let meant = did_you_mean(&name.node, known.iter().copied());
+            let meant = super::words::meant(&name.node, known.iter().copied());
             let meant = meant.map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
             self.say(name.span, format!("there is no {what} `{}`{meant}", name.node), known.join(", "));
         }
@@ -315,10 +321,8 @@ fn verification(pair: &P<'_>) -> Verification {
 fn doc_above(text: &str, start: usize) -> String {
     let above = text.get(..start).unwrap_or_default();
     let comments = above.lines().rev().take_while(|l| l.starts_with('#'));
-    let mut lines: Vec<&str> = comments
-        .map(|l| l.trim_start_matches('#'))
-        .map(|l| l.strip_prefix(' ').unwrap_or(l).trim_end())
-        .collect();
+    let mut lines: Vec<&str> =
+        comments.map(|l| l.trim_start_matches('#')).map(|l| l.strip_prefix(' ').unwrap_or(l).trim_end()).collect();
     lines.reverse();
     lines.join("\n")
 }

@@ -17,9 +17,8 @@ type Found = (Span, String, String);
 ///
 /// Errors are diagnostics with the code `rule-syntax`, each at its bytes.
 pub fn parse_phrase(source: SourceId, text: &str, offset: usize) -> Result<Vec<PhrasePart>, Vec<Diagnostic>> {
-    let say = |(span, message, label): Found| {
-        Diagnostic::error("rule-syntax", message).at(source, span.shift(offset), label)
-    };
+    let say =
+        |(span, message, label): Found| Diagnostic::error("rule-syntax", message).at(source, span.shift(offset), label);
     let mistakes = check(text);
     if !mistakes.is_empty() {
         return Err(mistakes.into_iter().map(say).collect());
@@ -114,7 +113,11 @@ fn check(text: &str) -> Vec<Found> {
         found.push((Span::new(open.at, open.at + 1), message, format!("`{}` is missing", closing(open.sign))));
     }
     if !filled && stack.is_empty() && found.is_empty() {
-        found.push((Span::new(0, text.len()), "this phrase is empty".to_owned(), "write the words to look for".to_owned()));
+        found.push((
+            Span::new(0, text.len()),
+            "this phrase is empty".to_owned(),
+            "write the words to look for".to_owned(),
+        ));
     }
     found.truncate(5);
     found

@@ -5,6 +5,10 @@ use super::words::line_ends_text;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
+/// How many characters ahead the end of an address or of a text in curly quotes is looked for: enough for
+/// both, and few enough to keep a file of nothing but `<` linear.
+const LONGEST_NEAR: usize = 2048;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -93,7 +97,9 @@ impl<'a> Scanner<'a> {
             '"' => self.text_in_quotes(),
             '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' => self.curly(c),
             '<' => {
-                let url = self.rest().find(|c: char| c == '>' || c.is_whitespace());
+                let near = self.rest().char_indices().take(LONGEST_NEAR);
+                let end = |c: char| matches!(c, '>' | '<') || c.is_whitespace();
+                let url = near.skip(1).find(|(_, c)| end(*c)).map(|(i, _)| i);
                 match url.filter(|end| self.rest().get(*end..).is_some_and(|r| r.starts_with('>'))) {
                     Some(end) => {
                         self.at += end + 1;
@@ -130,11 +136,14 @@ impl<'a> Scanner<'a> {
 
     fn curly(&mut self, c: char) -> Kind {
         let start = self.at;
-        let line = self.rest().get(..self.until_line_end()).unwrap_or_default();
         let close = |d: char| matches!(d, '”' | '“' | '"' | '»' | '«' | '’' | '‘');
-        let rest = line.get(c.len_utf8()..).unwrap_or_default();
-        let end = rest.char_indices().find(|(_, d)| close(*d)).map(|(i, d)| c.len_utf8() + i + d.len_utf8());
-        self.at += end.unwrap_or(line.trim_end().len());
+        self.at += c.len_utf8();
+        let stop = self.rest().char_indices().take(LONGEST_NEAR).find(|(_, d)| *d == '\n' || close(*d));
+        self.at += match stop {
+            Some((i, '\n')) => i,
+            Some((i, d)) => i + d.len_utf8(),
+            None => self.until_line_end(),
+        };
         self.say(
             Span::new(start, start + c.len_utf8()),
             format!("`{c}` is a typographic quote; texts stand between straight quotes"),
@@ -192,7 +201,11 @@ impl<'a> Scanner<'a> {
         if quotes == 1 && first.trim().is_empty() {
             self.say(span, "this quote begins a text that never ends", "was the quote before the text forgotten?");
         } else if quotes == 1 {
-            self.say(span, "this text is never closed", "the closing `\"` is missing; several paragraphs take `\"\"\"`");
+            self.say(
+                span,
+                "this text is never closed",
+                "the closing `\"` is missing; several paragraphs take `\"\"\"`",
+            );
         } else {
             self.say(span, "this text is never closed", "the closing `\"\"\"` is missing");
         }

@@ -32,7 +32,9 @@ impl Reader<'_> {
                 (Bound::Number(a), Bound::Number(b)) | (Bound::Days(a), Bound::Days(b)) if a > b => {
                     ("this range runs backwards", "the smaller end stands first")
                 }
-                (Bound::Date(a), Bound::Date(b)) if a > b => ("this range runs backwards", "the earlier day stands first"),
+                (Bound::Date(a), Bound::Date(b)) if a > b => {
+                    ("this range runs backwards", "the earlier day stands first")
+                }
                 (Bound::Number(_), Bound::Days(_)) | (Bound::Days(_), Bound::Number(_)) => {
                     ("one end of this range has a unit and the other has none", "write the unit at both ends")
                 }

@@ -13,9 +13,8 @@ pub(super) const RULE_PARTS: [&str; 18] = [
 ];
 
 /// Parts that a rule may hold once.
-pub(super) const ONCE: [&str; 12] = [
-    "title", "message", "help", "suggest", "almost", "when", "since", "until", "closest", "extends", "must", "for",
-];
+pub(super) const ONCE: [&str; 12] =
+    ["title", "message", "help", "suggest", "almost", "when", "since", "until", "closest", "extends", "must", "for"];
 
 /// Parts that a pack may hold.
 pub(super) const PACK_PARTS: [&str; 4] = ["title", "note", "when", "for"];
@@ -94,6 +93,18 @@ fn is_verb(word: &str) -> bool {
     VERBS.contains(&word)
 }
 
+/// As much of a word as a message can carry.
+pub(super) fn short(word: &str) -> &str {
+    word.char_indices().nth(60).and_then(|(i, _)| word.get(..i)).unwrap_or(word)
+}
+
+/// The best of `candidates` for a misspelt word, also when two letters changed places (`adn`).
+pub(super) fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let word = short(word);
+    crate::diagnostic::did_you_mean(word, candidates.clone())
+        .or_else(|| candidates.into_iter().find(|c| word.len() >= 3 && strsim::osa_distance(word, c) == 1))
+}
+
 /// Whether a word is written like a name: lower case, hyphens between words.
 pub(super) fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_lowercase())
@@ -102,7 +113,7 @@ pub(super) fn is_name(word: &str) -> bool {
 
 /// The name that somebody meant who wrote `Age_Limit`.
 pub(super) fn name_for(word: &str) -> Option<String> {
-    let name: String = word.to_lowercase().replace(['_', ' '], "-");
+    let name: String = short(word).to_lowercase().replace(['_', ' '], "-");
     let name = name.trim_matches('-').to_owned();
     is_name(&name).then_some(name)
 }

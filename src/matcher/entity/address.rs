@@ -3,7 +3,7 @@
 //! A scanner walks forward from whatever may start an address as long as the words look like one, and keeps the last
 //! word that may end it. A start that proves little ("30 Days …") needs an end that proves much.
 
-use super::place::{Postcode, country, postcode, state_code, state_name, street, street_ending};
+use super::place::{Postcode, country, foreign, particle, postcode, state_code, state_name, street, street_ending};
 use super::scan::Scan;
 use super::{number, words};
 use crate::matcher::{EntityHit, TokenKind, Value};
@@ -19,6 +19,8 @@ enum Start {
     Box,
     /// A house number and a street.
     Street,
+    /// A capitalised word and a street, without a number.
+    Named,
     /// A number and a capitalised word.
     Number,
 }
@@ -68,7 +70,11 @@ fn start(scan: &Scan<'_>, at: usize) -> Option<(Start, usize)> {
         let streetish = (first..first + 6)
             .take_while(|i| {
                 line(scan, at, *i)
-                    && (scan.capital(*i) || scan.is_number(*i) || particle(scan.low(*i)) || street(scan.low(*i)))
+                    && (scan.capital(*i)
+                        || scan.is_number(*i)
+                        || ordinal(scan.raw(*i))
+                        || particle(scan.low(*i))
+                        || street(scan.low(*i)))
             })
             .any(|i| street(scan.low(i)) || street_ending(scan.low(i)));
         let next =
@@ -77,12 +83,17 @@ fn start(scan: &Scan<'_>, at: usize) -> Option<(Start, usize)> {
             .then_some((if streetish { Start::Street } else { Start::Number }, first));
     }
     // "Musterstraße 12", "Via Roma 5", "Example Road, Cork", "Suite 5", "Level 3"
-    let named = scan.capital(at) && (street_ending(low) || street(low) && street(scan.low(at)));
-    if named && (number_near(scan, at) || street_ending(low) && scan.low(at) != low) {
+    let prefix = matches!(low, "rue" | "via" | "calle" | "rua" | "strada" | "viale" | "avenida" | "piazza");
+    if scan.capital(at) && (street_ending(low) || prefix) && number_near(scan, at) {
         return Some((Start::Street, at + 1));
     }
-    if scan.capital(at) && street(scan.low(at + 1)) && scan.capital(at + 1) && scan.adjacent(at) {
-        return Some((Start::Number, at + 2));
+    let next = scan.low(at + 1);
+    let building = matches!(
+        next,
+        "center" | "centre" | "park" | "gardens" | "hill" | "commons" | "place" | "plaza" | "way" | "close"
+    );
+    if scan.capital(at) && !foreign(low) && street(next) && !building && scan.capital(at + 1) && scan.adjacent(at) {
+        return Some((Start::Named, at + 2));
     }
     (matches!(low, "suite" | "level" | "unit" | "floor" | "plot" | "flat")
         && scan.capital(at)
@@ -121,131 +132,11 @@ fn post_box(scan: &Scan<'_>, at: usize) -> Option<usize> {
         _ => return None,
     };
     let number = if matches!(scan.low(number), "no" | "number") { number + 1 } else { number };
-    (scan.is_number(number) || house(scan.raw(number))).then_some(number + 1)
-}
-
-/// Lower-case words inside addresses.
-fn particle(low: &str) -> bool {
-    matches!(
-        low,
-        "of" | "the"
-            | "de"
-            | "la"
-            | "le"
-            | "les"
-            | "des"
-            | "du"
-            | "del"
-            | "di"
-            | "da"
-            | "do"
-            | "dos"
-            | "van"
-            | "der"
-            | "den"
-            | "am"
-            | "an"
-            | "im"
-            | "zum"
-            | "zur"
-            | "von"
-            | "floor"
-            | "suite"
-            | "ste"
-            | "no"
-            | "bis"
-            | "cedex"
-            | "rue"
-            | "via"
-            | "boulevard"
-            | "avenue"
-            | "bp"
-            | "near"
-            | "e"
-            | "et"
-            | "d"
-            | "l"
-            | "str"
-            | "c"
-            | "apt"
-            | "unit"
-            | "room"
-            | "ter"
-            | "street"
-            | "road"
-            | "building"
-            | "place"
-            | "allée"
-            | "chemin"
-            | "quai"
-            | "cours"
-            | "post"
-            | "impasse"
-    )
-}
-
-/// Capitalised words that no address goes on with.
-fn foreign(low: &str) -> bool {
-    matches!(
-        low,
-        "tel"
-            | "telephone"
-            | "phone"
-            | "fax"
-            | "email"
-            | "e"
-            | "mail"
-            | "attn"
-            | "attention"
-            | "if"
-            | "you"
-            | "we"
-            | "our"
-            | "please"
-            | "this"
-            | "or"
-            | "and"
-            | "for"
-            | "by"
-            | "toll"
-            | "call"
-            | "contact"
-            | "website"
-            | "web"
-            | "in"
-            | "to"
-            | "privacy"
-            | "policy"
-            | "last"
-            | "effective"
-            | "updated"
-            | "copyright"
-            | "all"
-            | "any"
-            | "these"
-            | "your"
-            | "when"
-            | "what"
-            | "how"
-            | "data"
-            | "email:"
-            | "act"
-            | "code"
-            | "days"
-            | "years"
-            | "months"
-            | "vat"
-            | "company"
-            | "registered"
-            | "registration"
-            | "information"
-            | "users"
-            | "as"
-            | "it"
-            | "customer"
-            | "hours"
-            | "online"
-    )
+    if !scan.is_number(number) && !house(scan.raw(number)) {
+        return None;
+    }
+    let more = scan.is_number(number + 1) && scan.gap(number) == "-"; // 10-80108
+    Some(number + 1 + usize::from(more))
 }
 
 /// Walks from word `from` to the address's end. `first` is its first word.
@@ -267,7 +158,7 @@ fn walk(scan: &Scan<'_>, first: usize, kind: Start, from: usize) -> Option<usize
             break;
         }
         if let Some(length) = country(scan, at).filter(|_| kind != Start::Number || last_code.is_some()) {
-            return Some(at + length);
+            return Some(code_after(scan, at + length));
         }
         if last_code.is_some_and(|code| at > code + 4) {
             break;
@@ -285,7 +176,13 @@ fn walk(scan: &Scan<'_>, first: usize, kind: Start, from: usize) -> Option<usize
             {
                 (end, last_code, at) = (
                     Some(
-                        after + usize::from(scan.capital(after) && line(scan, at, after) && !foreign(scan.low(after))),
+                        after
+                            + usize::from(
+                                scan.capital(after)
+                                    && !scan.gap_before(after).contains('.')
+                                    && line(scan, at, after)
+                                    && !foreign(scan.low(after)),
+                            ),
                     ),
                     Some(after),
                     after,
@@ -294,7 +191,7 @@ fn walk(scan: &Scan<'_>, first: usize, kind: Start, from: usize) -> Option<usize
             }
             _ => {}
         }
-        if kind != Start::Number && last_code.is_none() && at > from {
+        if matches!(kind, Start::Box | Start::Street) && last_code.is_none() && at > from {
             let state = state_name(scan, at).or(state_code(scan.raw(at)).then_some(1));
             end = state.map(|length| at + length).or(end);
         }
@@ -303,7 +200,7 @@ fn walk(scan: &Scan<'_>, first: usize, kind: Start, from: usize) -> Option<usize
             TokenKind::Number => scan.raw(at).len() <= 10,
             TokenKind::Sign => scan.raw(at) == "&",
             TokenKind::Word => {
-                scan.capital(at) && !foreign(low)
+                scan.capital(at) && (!foreign(low) || state_code(scan.raw(at)))
                     || ordinal(scan.raw(at))
                     || house(scan.raw(at))
                     || particle(low) && count(&mut small) <= 5
@@ -331,4 +228,16 @@ fn city_next(scan: &Scan<'_>, at: usize, after: usize) -> bool {
 /// Whether the word may be the name of a place.
 fn place(scan: &Scan<'_>, at: usize) -> bool {
     scan.capital(at) && !foreign(scan.low(at)) && scan.raw(at).len() > 2 && scan.kind(at) == TokenKind::Word
+}
+
+/// Takes a postcode right after the country into the address: "Singapore 058357".
+fn code_after(scan: &Scan<'_>, end: usize) -> usize {
+    if scan.gap_before(end).len() > 2 || !scan.same_sentence(end.saturating_sub(1), end) {
+        return end;
+    }
+    match postcode(scan, end) {
+        Some(Postcode::Strong(after)) => after,
+        Some(Postcode::Weak(after)) if scan.raw(end).len() >= 5 => after,
+        _ => end,
+    }
 }

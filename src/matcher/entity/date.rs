@@ -120,7 +120,7 @@ fn free(scan: &Scan<'_>, at: usize, rest: &str) -> bool {
     let glued = next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '-'))
         || next == Some('.') && after.next().is_some_and(char::is_alphanumeric);
     let before = scan.gap_before(at);
-    !glued && !(at > 0 && before.is_empty()) && !before.ends_with(['.', '/', '-', '$'])
+    !(glued || at > 0 && before.is_empty() || before.ends_with(['.', '/', '-', '$']))
 }
 
 fn civil(year: u32, month: u32, day: u32) -> Option<Date> {

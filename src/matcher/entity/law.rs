@@ -225,5 +225,5 @@ fn act(scan: &Scan<'_>, at: usize, from: usize) -> Option<(usize, usize)> {
     if act && year && names >= 1 {
         return Some((start, at + 2 + of));
     }
-    (act && names >= 2 || names >= 2 && matches!(scan.low(at), "code")).then_some((start, at + 1))
+    (names >= 2 && (act || scan.low(at) == "code")).then_some((start, at + 1))
 }

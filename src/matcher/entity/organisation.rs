@@ -45,7 +45,9 @@ fn joined(scan: &Scan<'_>, end: usize, next: Words) -> Option<usize> {
     let start = next.start as usize;
     let close = start <= end + 2
         && start >= end
-        && (end..=start).all(|w| w == 0 || scan.same_sentence(w - 1, w) && scan.gap(w - 1).trim().len() <= 1)
+        && (end..=start).all(|w| {
+            w == 0 || scan.same_sentence(w - 1, w) && scan.gap(w - 1).trim_matches([' ', '.', ',']).is_empty()
+        })
         && (end..start).all(|w| matches!(scan.low(w), "&" | "co" | "and"));
     close.then_some(next.end as usize)
 }
@@ -113,71 +115,11 @@ fn part(scan: &Scan<'_>, at: usize) -> bool {
 
 /// Words that stand before a name but do not belong to it.
 fn leading(low: &str) -> bool {
-    matches!(
-        low,
-        "the"
-            | "by"
-            | "our"
-            | "at"
-            | "if"
-            | "to"
-            | "in"
-            | "of"
-            | "from"
-            | "with"
-            | "for"
-            | "this"
-            | "that"
-            | "contact"
-            | "and"
-            | "or"
-            | "we"
-            | "you"
-            | "your"
-            | "any"
-            | "is"
-            | "are"
-            | "a"
-            | "an"
-            | "as"
-            | "on"
-            | "when"
-            | "while"
-            | "welcome"
-            | "copyright"
-            | "©"
-            | "mail"
-            | "write"
-            | "dear"
-            | "please"
-            | "see"
-            | "both"
-            | "like"
-            | "such"
-            | "c"
-            | "attn"
-            | "inc"
-            | "llc"
-            | "ltd"
-            | "corp"
-            | "gmbh"
-            | "attention"
-            | "e.g"
-            | "i.e"
-            | "because"
-            | "since"
-            | "these"
-            | "all"
-            | "its"
-            | "under"
-            | "limited"
-            | "company"
-            | "although"
-            | "who"
-            | "where"
-            | "what"
-            | "how"
-    )
+    const WORDS: &str = "the privacy policy through within between by our at if to in of from with for this that \
+        contact and or we you your any is are a an as on when while welcome copyright © mail \
+        write dear please see both like such c attn inc llc ltd corp gmbh attention e.g i.e \
+        because since these all its under limited company although who where what how";
+    WORDS.split(' ').any(|w| w == low)
 }
 
 /// Words that make no name of their own: "Parent Company", "Public Limited".
@@ -220,6 +162,16 @@ fn shouted(scan: &Scan<'_>, form: usize, first: usize, end: usize) -> bool {
         let raw = scan.raw(w);
         raw.len() > 1 && raw.chars().all(|c| !c.is_lowercase()) && raw.chars().any(char::is_uppercase)
     };
+    if scan.raw(form) == "CO" && !capitals(form.saturating_sub(1)) {
+        return true; // Colorado
+    }
+    if scan.gap(end.saturating_sub(1)).starts_with('-') {
+        return true; // co-op
+    }
+    let word = matches!(scan.raw(form), "LIMITED" | "INCORPORATED" | "COMPANY" | "CORPORATION");
+    if word && (form - first > 4 || capitals(end) && scan.adjacent(end - 1)) {
+        return true;
+    }
     let short = end == form + 1 && scan.raw(form).len() <= 3 && !certain(scan.low(form)) && capitals(form);
     short && capitals(form.saturating_sub(1)) && (capitals(end) || first == form || scan.raw(form) == "AS")
         || scan.raw(form) == "AS" && scan.low(end) == "is"

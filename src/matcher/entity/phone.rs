@@ -35,7 +35,7 @@ fn starts(scan: &Scan<'_>, at: usize) -> bool {
     };
     let gap = scan.gap(before);
     let sign = matches!(scan.raw(before), "$" | "€" | "£" | "§" | "+" | "#");
-    !sign && !(gap.is_empty() || gap == "-" && scan.raw(before).chars().all(char::is_alphanumeric))
+    !(sign || gap.is_empty() || gap == "-" && scan.raw(before).chars().all(char::is_alphanumeric))
         || !sign && gap.contains(':')
 }
 
@@ -93,7 +93,7 @@ impl Run {
 
     /// `1-800-FLOWERS`: capitals after a toll-free prefix.
     fn vanity(&mut self, prose: &str) {
-        if !matches!(self.groups.as_slice(), [1, 3] | [3] | [1, 3, 3] | [3, 3]) || !self.toll_free_prefix() {
+        if !matches!(self.groups.as_slice(), [3] | [1 | 3, 3] | [1, 3, 3]) || !self.toll_free_prefix() {
             return;
         }
         let missing = 7_usize.saturating_sub(self.digits.len() - if self.digits.starts_with('1') { 4 } else { 3 });
@@ -146,6 +146,9 @@ fn read(scan: &Scan<'_>, at: usize) -> Option<(String, usize)> {
     }
     if glued(scan, at, run.bytes) {
         return None;
+    }
+    if run.groups.as_slice() == [5, 4] && scan.prose_from(at).get(5..6) == Some("-") {
+        return None; // a ZIP code
     }
     let grouped = run.groups.len() > 1;
     let plain = run.plus && count >= 8

@@ -98,7 +98,7 @@ impl<'a> Scan<'a> {
 
     /// Whether `at` and the next word are joined by spaces or hyphens alone, in the same sentence.
     pub fn joined(&self, at: usize) -> bool {
-        self.same_sentence(at, at + 1) && self.gap(at).chars().all(|c| c.is_whitespace() || is_dash(c))
+        self.same_sentence(at, at + 1) && self.gap_after(at).chars().all(|c| c.is_whitespace() || is_dash(c))
     }
 
     /// Whether the word starts with a capital letter.

@@ -1,3 +1,7 @@
+//! Tests of the entities.
+
+#![allow(clippy::indexing_slicing, clippy::string_slice, clippy::too_many_lines)] // a failing test may panic
+
 use super::*;
 use crate::matcher::{EntityKind, Token, TokenKind};
 
@@ -44,7 +48,7 @@ fn tokenise(prose: &str) -> Vec<Token> {
                         | "dr"
                 );
                 let next = after.trim_start().chars().next();
-                if !short && after.starts_with(char::is_whitespace) && next.is_some_and(|n| n.is_uppercase()) {
+                if !short && after.starts_with(char::is_whitespace) && next.is_some_and(char::is_uppercase) {
                     sentence += 1;
                 }
             }
@@ -187,7 +191,9 @@ fn durations() {
             _ => None,
         })
     };
-    let is = |prose, text: &str, min, max, business| assert_eq!(read(prose), Some((text.into(), min, max, business)));
+    let is = |prose, text: &str, min, max, business| {
+        assert_eq!(read(prose), Some((text.into(), min, max, business)));
+    };
     is("within 30 days of it", "30 days", 30.0, 30.0, false);
     is("within thirty (30) days", "thirty (30) days", 30.0, 30.0, false);
     is("takes 10-20 business days", "10-20 business days", 10.0, 20.0, true);

@@ -1,0 +1,273 @@
+//! The command line as clap understands it. Checks no names of rules or packs: `session` does.
+
+use crate::diagnostic::Severity;
+use crate::document::Format;
+use crate::project::ConfigChoice;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Lint privacy policies: what the text must say, where it says it, and what is missing.
+///
+/// Not legal advice: a finding is a reason to look, and its absence is no certificate.
+#[derive(Debug, Parser)]
+#[command(name = "clauselint", version, max_term_width = 100, propagate_version = true)]
+#[command(after_help = "Exit codes: 0 nothing at or above the failure level, 1 findings, 2 wrong use or an error of \
+the environment.\nConfiguration: clauselint.yaml, looked for from each file's folder upwards.")]
+pub struct Cli {
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to colour the output.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true)]
+    pub color: Color,
+    /// Print findings only.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print also what was found to be in order.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report what policies lack or should not say.
+    Check(Check),
+    /// Show every rule's verdict, with the evidence or the reason.
+    Audit(Audit),
+    /// Show how a policy is segmented: sections, blocks, sentences.
+    Outline(Outline),
+    /// Explain a rule: what, why, when, with examples.
+    Explain(Explain),
+    /// List the rules: what is shipped and what is enabled.
+    Rules(Rules),
+    /// Run the examples in rules as tests.
+    Test(Test),
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// How to print: `human` for people, `short` for editors (one line a finding), `json` for programs.
+    #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
+    pub output_format: CheckFormat,
+    /// From which severity on a finding fails the run [default: warning, or what clauselint.yaml says].
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+    /// Exit with 0 also when there are findings (errors of use and environment still exit with 2).
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// Count the findings by rule instead of showing them.
+    #[arg(long)]
+    pub statistics: bool,
+}
+
+/// `audit`.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// How to print: `human` is a table, `json` is for programs.
+    #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
+    pub output_format: TreeFormat,
+}
+
+/// `outline`.
+#[derive(Debug, Args)]
+pub struct Outline {
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// How to print.
+    #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
+    pub output_format: TreeFormat,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The rule, such as core/retention.
+    pub rule: String,
+    /// Where the configuration is.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// `rules`.
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// Where the configuration is.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// Which rules count as enabled.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// How to print.
+    #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
+    pub output_format: TreeFormat,
+}
+
+/// `test`.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Rule files or folders of them; without any, the embedded rules.
+    pub files: Vec<PathBuf>,
+    /// Where the configuration is.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// Files, folders, or `-` for standard input [default: the current folder].
+    pub paths: Vec<PathBuf>,
+    /// What standard input is called.
+    #[arg(long, value_name = "FILE")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Read policies in this format instead of guessing by name and content.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
+    /// Where the configuration is.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// Where the configuration is.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Use this configuration and look for no other.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long)]
+    pub isolated: bool,
+}
+
+impl ConfigArgs {
+    /// What they ask for.
+    pub fn choice(&self) -> ConfigChoice {
+        match &self.config {
+            Some(file) => ConfigChoice::File(file.clone()),
+            None if self.isolated => ConfigChoice::Isolated,
+            None => ConfigChoice::Search,
+        }
+    }
+}
+
+/// How to judge.
+#[derive(Debug, Default, Args)]
+pub struct Judging {
+    /// Apply these packs, or `all` [default: by the profile, else by what the text shows].
+    #[arg(long = "pack", value_name = "PACK", value_delimiter = ',')]
+    pub packs: Vec<String>,
+    /// Report only these rules: ids, packs or globs such as core/children-*.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not report these rules: ids, packs or globs.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// What is known about the publisher: audience=eu,us-ca or FACT=true|false. Repeatable.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub profile: Vec<String>,
+    /// Judge by the law of this day, such as 2026-01-31 [default: today].
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How `check` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    Human,
+    /// One line a finding, for editors.
+    Short,
+    /// For programs.
+    Json,
+}
+
+/// How tables and trees are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TreeFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// The severity that fails a run.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FailOn {
+    /// Only errors.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// Everything.
+    Info,
+}
+
+impl From<FailOn> for Severity {
+    fn from(value: FailOn) -> Self {
+        match value {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Info => Self::Info,
+        }
+    }
+}
+
+/// The formats that policies can have.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum InputFormat {
+    /// `CommonMark`.
+    Markdown,
+    /// Plain text.
+    Text,
+}
+
+impl From<InputFormat> for Format {
+    fn from(value: InputFormat) -> Self {
+        match value {
+            InputFormat::Markdown => Self::Markdown,
+            InputFormat::Text => Self::Plain,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a date such as 2026-01-31 is expected".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

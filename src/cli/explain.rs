@@ -1,0 +1,36 @@
+//! `clauselint explain RULE`: a rule as law.
+
+use super::args::{Explain, Judging};
+use super::session::Session;
+use super::{Exit, Terminal};
+use crate::config::Vocabulary;
+use crate::diagnostic::Diagnostic;
+use crate::report;
+use std::io;
+
+/// Runs the command.
+pub fn run(args: &Explain, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+    let session = match Session::open_config(&args.config.choice(), &Judging::default()) {
+        Ok(session) => session,
+        Err((sources, wrong)) => {
+            terminal.problems(&sources, &wrong, false)?;
+            return Ok(Exit::Error);
+        }
+    };
+    let sources = &session.project.sources;
+    terminal.problems(sources, &session.project.problems, false)?;
+    let Some(rules) = session.sets.get(session.set(0)) else {
+        return Ok(Exit::Error);
+    };
+    if let Some((_, rule)) = rules.find(&args.rule) {
+        report::explain::explain(terminal.out, rules, rule, &terminal.style)?;
+        return Ok(if session.has_errors() { Exit::Error } else { Exit::Clean });
+    }
+    let problem = Diagnostic::error("usage", format!("there is no rule `{}`", args.rule));
+    let problem = match Vocabulary::from(rules).unknown_rule(&args.rule) {
+        Some(unknown) => problem.note(unknown.hint),
+        None => problem.note("that names several rules; `clauselint rules` lists them"),
+    };
+    terminal.problems(sources, &[problem], false)?;
+    Ok(Exit::Error)
+}

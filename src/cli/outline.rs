@@ -1,0 +1,37 @@
+//! `clauselint outline`: how a policy is segmented. Needs no rules.
+
+use super::args::{Outline, TreeFormat};
+use super::session::request;
+use super::{Exit, Terminal};
+use crate::document::{self, Document};
+use crate::project;
+use crate::report;
+use crate::source::SourceId;
+use std::io::{self, Read};
+
+/// Runs the command.
+pub fn run(args: &Outline, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+    let project = project::load(&request(&args.input), stdin);
+    let sources = &project.sources;
+    let format = args.input.input_format.map(Into::into);
+    let mut documents: Vec<(SourceId, Document)> = Vec::new();
+    for policy in &project.policies {
+        if let Some(source) = sources.get(policy.source) {
+            let format = format.unwrap_or_else(|| document::sniff(source.name(), source.text()));
+            documents.push((policy.source, document::read(source.text(), format)));
+        }
+    }
+    let documents: Vec<(SourceId, &Document)> = documents.iter().map(|(id, d)| (*id, d)).collect();
+    terminal.problems(sources, &project.problems, false)?;
+    match args.output_format {
+        TreeFormat::Human => {
+            for (id, document) in &documents {
+                if let Some(source) = sources.get(*id) {
+                    report::outline::outline(terminal.out, source, document, &terminal.style, terminal.verbosity)?;
+                }
+            }
+        }
+        TreeFormat::Json => report::json::outline(terminal.out, sources, &documents, &project.problems)?,
+    }
+    Ok(if project.problems.is_empty() { Exit::Clean } else { Exit::Error })
+}

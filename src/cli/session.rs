@@ -1,0 +1,220 @@
+//! What `check`, `audit` and `rules` share: arguments, configuration and rules brought together, names checked.
+
+use super::args::{Input, Judging};
+
+use crate::config::{self, Config, Packs, Settings, Vocabulary, covers};
+use crate::diagnostic::{Diagnostic, RuleId, Severity};
+use crate::document::{self, Format};
+use crate::lint::{self, Options, PackChoice, Report};
+use crate::project::{self, ConfigChoice, Policy, Project, Request};
+use crate::rule::{self, RuleSet};
+use crate::source::Sources;
+use jiff::civil::Date;
+use std::io::Read;
+use std::path::Path;
+
+/// Configurations and the rules that go with them.
+pub struct Session {
+    /// What was read.
+    pub project: Project,
+    /// Rule sets; the configurations without rules of their own share one.
+    pub sets: Vec<RuleSet>,
+    /// The rule set of each configuration.
+    set_of: Vec<usize>,
+    /// What the arguments say about the publisher.
+    profile: Settings,
+}
+
+/// A policy, judged, with what belongs to it.
+pub struct Judged {
+    /// The rule set, as an index into [`Session::sets`].
+    pub set: usize,
+    /// From which severity on a finding of this policy fails the run.
+    pub fail_on: Severity,
+    /// The verdicts.
+    pub report: Report,
+}
+
+impl Session {
+    /// Reads policies, configurations and rules, and checks the names in the arguments.
+    /// `Err` holds what is wrong with the use: then nothing is to be linted.
+    pub fn open(input: &Input, judging: &Judging, stdin: &mut dyn Read) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+        let project = project::load(&request(input), stdin);
+        Self::with(given_config(project, &input.config.choice())?, judging)
+    }
+
+    /// The same without policies: the configuration that holds in the current folder.
+    pub fn open_config(choice: &ConfigChoice, judging: &Judging) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+        Self::with(given_config(project::load_config(choice), choice)?, judging)
+    }
+
+    fn with(mut project: Project, judging: &Judging) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+        if project.configs.is_empty() {
+            project.configs.push(Config::default());
+        }
+        let mut profile = Settings::default();
+        let mut wrong: Vec<Diagnostic> = Vec::new();
+        for setting in &judging.profile {
+            if let Err(message) = config::profile_setting(setting, &mut profile) {
+                wrong.push(Diagnostic::error("usage", message));
+            }
+        }
+        let mut session = Self { project, sets: Vec::new(), set_of: Vec::new(), profile };
+        session.compile();
+        wrong.extend(session.unknown_names(judging));
+        if wrong.is_empty() { Ok(session) } else { Err((session.project.sources, wrong)) }
+    }
+
+    /// Compiles the embedded rules with those of each configuration; mistakes go to the project's problems.
+    fn compile(&mut self) {
+        let Project { sources, configs, problems, .. } = &mut self.project;
+        let embedded = rule::embedded(sources);
+        let mut shared = None;
+        for config in configs.iter() {
+            let own = project::own_files(config, sources);
+            problems.extend(own.problems);
+            let set = match shared {
+                Some(set) if own.rules.is_empty() && own.lexicons.is_empty() => set,
+                _ => {
+                    let is_shared = own.rules.is_empty() && own.lexicons.is_empty();
+                    let mut input = embedded.clone();
+                    input.rules.extend(own.rules);
+                    input.lexicons.extend(own.lexicons);
+                    let (set, found) = rule::compile(sources, &input);
+                    problems.extend(found);
+                    self.sets.push(set);
+                    let index = self.sets.len() - 1;
+                    shared = if is_shared { Some(index) } else { shared };
+                    index
+                }
+            };
+            self.set_of.push(set);
+            if let Some(rules) = self.sets.get(set) {
+                problems.extend(config.check_names(&Vocabulary::from(rules)));
+            }
+        }
+    }
+
+    /// Names in the arguments that no rule set knows.
+    fn unknown_names(&self, judging: &Judging) -> Vec<Diagnostic> {
+        let sets: Vec<Vocabulary<'_>> = self.sets.iter().map(Vocabulary::from).collect();
+        let in_none = |ask: &dyn Fn(&Vocabulary<'_>) -> Option<config::Unknown>| {
+            sets.iter().map(ask).collect::<Option<Vec<_>>>().and_then(|u| u.into_iter().next())
+        };
+        let mut unknown = Vec::new();
+        for pack in judging.packs.iter().filter(|p| *p != "all") {
+            unknown.extend(in_none(&|names| names.unknown_pack(pack)));
+        }
+        for pattern in judging.select.iter().chain(&judging.ignore) {
+            unknown.extend(in_none(&|names| names.unknown_rule(pattern)));
+        }
+        if let Some(names) = sets.first() {
+            unknown.extend(self.profile.unknown_names(names).into_iter().map(|(_, u)| u));
+        }
+        unknown.into_iter().map(|u| Diagnostic::error("usage", u.message).note(u.hint)).collect()
+    }
+
+    /// The rule set of the configuration with that index.
+    pub fn set(&self, config: usize) -> usize {
+        self.set_of.get(config).copied().unwrap_or_default()
+    }
+
+    /// How to judge the file `path` under the configuration `config`: arguments beat overrides beat the configuration.
+    pub fn options(&self, config: usize, path: &Path, judging: &Judging) -> Options {
+        let default = Config::default();
+        let config = self.project.configs.get(config).unwrap_or(&default);
+        let settings = config.settings_for(path);
+        let mut profile = settings.profile();
+        let over = self.profile.profile();
+        profile.audience = over.audience.or(profile.audience);
+        profile.facts.extend(over.facts);
+        let named = |names: Vec<String>| {
+            if names.iter().any(|n| n == "all") { PackChoice::All } else { PackChoice::Named(names) }
+        };
+        let packs = match (judging.packs.is_empty(), settings.packs) {
+            (false, _) => named(judging.packs.clone()),
+            (true, Some(Packs::All)) => PackChoice::All,
+            (true, Some(Packs::Named(names))) => PackChoice::Named(names.into_iter().map(|n| n.value).collect()),
+            (true, None) => PackChoice::Auto,
+        };
+        Options {
+            packs,
+            profile,
+            as_of: judging.as_of.or(config.as_of).unwrap_or_else(today),
+            select: judging.select.clone(),
+            ignore: judging.ignore.clone(),
+            severities: settings.severities.into_iter().map(|(n, s)| (n.value, s)).collect(),
+        }
+    }
+
+    /// Judges every policy. A policy for which no rule is enabled becomes a problem instead.
+    pub fn judge(&mut self, judging: &Judging, format: Option<Format>, fail_on: Option<Severity>) -> Vec<Judged> {
+        let mut judged = Vec::new();
+        let mut idle = Vec::new();
+        for policy in &self.project.policies {
+            let options = self.options(policy.config, &policy.path, judging);
+            let set = self.set(policy.config);
+            let (Some(rules), Some(source)) = (self.sets.get(set), self.project.sources.get(policy.source)) else {
+                continue;
+            };
+            if !rules.rules.iter().any(|r| disabled(&r.id, &options).is_none()) {
+                idle.push(no_rules(source.name()));
+                continue;
+            }
+            let format = format.unwrap_or_else(|| document::sniff(source.name(), source.text()));
+            let report = lint::lint(&self.project.sources, policy.source, format, rules, &options);
+            let fail_on = fail_on.or(self.fail_on(policy)).unwrap_or(Severity::Warning);
+            judged.push(Judged { set, fail_on, report });
+        }
+        self.project.problems.extend(idle);
+        judged
+    }
+
+    fn fail_on(&self, policy: &Policy) -> Option<Severity> {
+        self.project.configs.get(policy.config).and_then(|c| c.fail_on)
+    }
+
+    /// Whether something could not be read or is wrong in a configuration or a rule.
+    pub fn has_errors(&self) -> bool {
+        self.project.problems.iter().any(|p| p.severity == Severity::Error)
+    }
+}
+
+/// A configuration given by name that cannot be read is wrong use: nothing is linted under settings nobody asked for.
+fn given_config(mut project: Project, choice: &ConfigChoice) -> Result<Project, (Sources, Vec<Diagnostic>)> {
+    let is_lost = matches!(choice, ConfigChoice::File(_)) && project.configs.iter().any(|c| c.source.is_none());
+    if is_lost { Err((project.sources, std::mem::take(&mut project.problems))) } else { Ok(project) }
+}
+
+/// The project's request of the arguments.
+pub fn request(input: &Input) -> Request {
+    Request { paths: input.paths.clone(), config: input.config.choice(), stdin_name: input.stdin_filename.clone() }
+}
+
+fn no_rules(name: &str) -> Diagnostic {
+    Diagnostic::error("usage", format!("no rule is enabled for {name}"))
+        .note("look at `packs` and `severities` in clauselint.yaml, and at --pack, --select and --ignore")
+        .note("`clauselint rules` shows which rules there are and which are enabled")
+}
+
+/// Why a rule is not enabled; `None` when it is. With packs chosen by the text, every pack counts as enabled.
+pub fn disabled(rule: &RuleId, options: &Options) -> Option<&'static str> {
+    if let PackChoice::Named(packs) = &options.packs
+        && !packs.iter().any(|p| p == rule.pack())
+    {
+        return Some("its pack is not chosen");
+    }
+    if !options.select.is_empty() && !options.select.iter().any(|p| covers(p, rule)) {
+        return Some("not among --select");
+    }
+    if options.ignore.iter().any(|p| covers(p, rule)) {
+        return Some("among --ignore");
+    }
+    let last = options.severities.iter().rfind(|(p, _)| covers(p, rule));
+    last.is_some_and(|(_, s)| s.is_none()).then_some("off in clauselint.yaml")
+}
+
+/// The day in UTC.
+pub fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}

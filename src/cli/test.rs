@@ -1,0 +1,86 @@
+//! `clauselint test [FILES]`: the examples in rules as tests.
+
+use super::args::Test;
+use super::session::today;
+
+use super::{Exit, Terminal};
+use crate::diagnostic::{Diagnostic, RuleId, Severity};
+use crate::project;
+use crate::report::ruletest::{Counts, ExampleFailure, results};
+use crate::rule::{self, Rule, RuleSet};
+use crate::ruletest;
+use crate::source::{SourceId, Sources};
+use std::io;
+use std::path::PathBuf;
+
+/// Runs the command: without files the embedded rules, with files only the rules in them.
+pub fn run(args: &Test, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+    let mut project = project::load_config(&args.config.choice());
+    let sources = &mut project.sources;
+    let mut input = rule::embedded(sources);
+    let given = project::rule_files(&args.files, sources);
+    let mut problems = std::mem::take(&mut project.problems);
+    problems.extend(given.problems);
+    if !args.files.is_empty() {
+        for config in &project.configs {
+            let own = project::own_files(config, sources);
+            problems.extend(own.problems);
+            input.lexicons.extend(own.lexicons);
+            input.rules.extend(own.rules);
+        }
+        give_way(&mut input, &given.rules, sources);
+        input.rules.extend(&given.rules);
+    }
+    let (rules, found) = rule::compile(sources, &input);
+    problems.extend(found);
+    terminal.problems(sources, &problems, false)?;
+    let wanted = |rule: &Rule| args.files.is_empty() || given.rules.contains(&rule.source);
+    let outcome = ruletest::run(&rules, today(), wanted);
+    let failed = outcome.failures.len();
+    let counts = Counts { rules: outcome.rules, examples: outcome.passed + failed, failed };
+    let failures: Vec<ExampleFailure> = outcome
+        .failures
+        .into_iter()
+        .map(|diagnostic| ExampleFailure { rule: rule_of(&rules, &diagnostic), diagnostic })
+        .collect();
+    results(terminal.out, sources, &failures, counts, &terminal.style, terminal.verbosity)?;
+    Ok(match (problems.iter().any(|p| p.severity == Severity::Error), failed == 0) {
+        (true, _) => Exit::Error,
+        (_, false) => Exit::Findings,
+        _ => Exit::Clean,
+    })
+}
+
+/// The rule in whose text a failure stands.
+fn rule_of(rules: &RuleSet, failure: &Diagnostic) -> RuleId {
+    let stands_in = |r: &&Rule| failure.primary().is_some_and(|l| l.source == r.source && r.span.contains(l.span));
+    rules.rules.iter().find(stands_in).map_or_else(|| RuleId(failure.code.clone()), |r| r.id.clone())
+}
+
+/// Takes out what the given files replace: an embedded file of the same place (who works on the packs themselves tests
+/// the file on disk), and a file that the configuration names as well.
+fn give_way(input: &mut rule::Input, given: &[SourceId], sources: &Sources) {
+    let path = |id: &SourceId| {
+        sources.get(*id).map(|s| std::path::absolute(s.name()).unwrap_or_else(|_| PathBuf::from(s.name())))
+    };
+    let given: Vec<PathBuf> = given.iter().filter_map(path).collect();
+    let embedded = input.embedded;
+    let mut index = 0;
+    input.rules.retain(|id| {
+        let is_embedded = index < embedded;
+        index += 1;
+        let Some(name) = sources.get(*id).map(crate::source::Source::name) else {
+            return false;
+        };
+        let place = name.rsplit_once('>').map_or(name, |(_, rest)| rest).trim_start_matches('/');
+        let replaced = if is_embedded {
+            given.iter().any(|g| g.ends_with(place))
+        } else {
+            path(id).is_some_and(|p| given.contains(&p))
+        };
+        if replaced && is_embedded {
+            input.embedded -= 1;
+        }
+        !replaced
+    });
+}

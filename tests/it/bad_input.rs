@@ -1,0 +1,159 @@
+//! Input that nobody wants: a clear message, the right exit code, no panic, no hang, and the other files are linted.
+
+use super::{Ran, folder, program, run};
+use std::fmt::Write as _;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+/// Nothing here may take longer, even in a build without optimisation on a busy machine.
+const LONG: Duration = Duration::from_secs(120);
+
+/// Runs `check` on `names`; a good policy is among them and must still be linted.
+fn check(dir: &tempfile::TempDir, names: &[&str]) -> Ran {
+    std::fs::write(dir.path().join("good.md"), "# Good\n\nWe lint this.\n").unwrap();
+    let start = Instant::now();
+    let ran = run(dir.path(), &[&["check", "--format", "json"], names, &["good.md"]].concat());
+    assert!(start.elapsed() < LONG, "took {:?}", start.elapsed());
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let findings = json["findings"].to_string();
+    assert!(findings.contains("good.md"), "the good policy is linted: {findings:.300}");
+    ran
+}
+
+#[test]
+fn unreadable_texts_are_said_and_the_rest_is_linted() {
+    let dir = folder(&[("empty.md", ""), ("front.md", "---\na: b\n---\n")]);
+    std::fs::write(dir.path().join("latin.md"), b"line\ncaf\xE9\n").unwrap();
+    std::fs::write(dir.path().join("utf16.txt"), b"\xFF\xFEh\0i\0").unwrap();
+    for (name, said) in [
+        ("empty.md", "empty.md is empty"),
+        ("front.md", "front.md holds nothing but front matter"),
+        ("latin.md", "latin.md is not UTF-8"),
+        ("utf16.txt", "utf16.txt is UTF-16"),
+        ("none.md", "there is no file or folder none.md"),
+    ] {
+        let ran = check(&dir, &[name]);
+        assert_eq!(ran.code, Some(2), "{name}");
+        assert!(ran.err.contains(said), "{name}: {}", ran.err);
+    }
+}
+
+#[test]
+fn the_wrong_byte_is_shown_at_its_place() {
+    let dir = folder(&[]);
+    std::fs::write(dir.path().join("latin.md"), b"line\ncaf\xE9\n").unwrap();
+    let ran = run(dir.path(), &["check", "--format", "short", "latin.md"]);
+    assert!(ran.err.starts_with("latin.md:2:4: error[input]: "), "{}", ran.err);
+}
+
+#[test]
+fn fifty_megabytes_in_one_line() {
+    // Without optimisation the full size takes minutes; `.ci/run` runs this with it.
+    let megabytes = if cfg!(debug_assertions) { 2 } else { 50 };
+    println!("one line of {megabytes} MB");
+    let dir = folder(&[("long.md", &"we keep your data and ".repeat(megabytes * 1_000_000 / 22))]);
+    let ran = check(&dir, &["long.md"]);
+    assert_eq!(ran.code, Some(1), "{:.500}", ran.err);
+}
+
+#[test]
+fn a_hundred_thousand_nested_quotes() {
+    let quotes = ">".repeat(100_000);
+    let dir = folder(&[("nested.md", &format!("{quotes} we keep it\n")), ("open.txt", &"(\"[".repeat(100_000))]);
+    let ran = check(&dir, &["nested.md", "open.txt"]);
+    assert_eq!(ran.code, Some(1), "{:.500}", ran.err);
+}
+
+#[test]
+fn control_characters_do_no_harm() {
+    let text = "# T\0itle\n\nWe keep\u{202E} it \u{1b}[31m red \u{0} \u{FEFF}.\n";
+    let dir = folder(&[("odd.md", text)]);
+    check(&dir, &["odd.md"]);
+    let ran = run(dir.path(), &["check", "odd.md"]);
+    assert!(!ran.out.contains('\u{1b}') && !ran.out.contains('\u{202E}') && !ran.out.contains('\0'));
+}
+
+#[test]
+fn a_yaml_bomb() {
+    let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for i in 1..20 {
+        let before = i - 1;
+        let items = vec![format!("*a{before}"); 9].join(", ");
+        writeln!(bomb, "a{i}: &a{i} [{items}]").unwrap();
+    }
+    let dir = folder(&[("clauselint.yaml", &bomb)]);
+    let ran = check(&dir, &[]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("unfolds into more than a configuration can need"), "{}", ran.err);
+    assert!(ran.err.contains("clauselint.yaml"), "{}", ran.err);
+}
+
+#[test]
+fn no_rule_enabled() {
+    let dir = folder(&[("p.md", "# P\n\nText.\n")]);
+    let ran = run(dir.path(), &["check", "p.md", "--ignore", "all"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("no rule is enabled for p.md"), "{}", ran.err);
+}
+
+#[test]
+fn a_rule_file_with_twenty_errors() {
+    let mut rules = String::from("pack own {\n    title \"Own\"\n}\n\n");
+    for i in 0..20 {
+        writeln!(rules, "rule r{i} {{\n    title \"T\"\n    should sttate \"x\"\n}}\n").unwrap();
+    }
+    let dir = folder(&[("clauselint.yaml", "rules: own.clause\n"), ("own.clause", &rules)]);
+    let ran = check(&dir, &[]);
+    assert_eq!(ran.code, Some(2));
+    let errors = ran.err.matches("own.clause:").count();
+    assert!(errors >= 20, "{errors} of 20 errors are shown:\n{}", ran.err);
+}
+
+#[test]
+fn a_reader_that_goes_away() {
+    let poor = super::root().join("tests/policies/poor.md");
+    let dir = folder(&[]);
+    for format in ["human", "short", "json"] {
+        let mut child = program(dir.path(), &["check", "--output-format", format, poor.to_str().unwrap()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert!(!err.contains("panicked") && !err.contains("ipe"), "{format}: {err}");
+        assert_eq!(output.status.code(), Some(1), "{format}: what was found stands");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fifo_is_refused_without_waiting() {
+    let dir = folder(&[]);
+    let fifo = dir.path().join("pipe.md");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let ran = check(&dir, &["pipe.md", "/dev/null"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("pipe.md is a FIFO, not a file"), "{}", ran.err);
+    assert!(ran.err.contains("/dev/null is a device, not a file"), "{}", ran.err);
+    assert_eq!(run(dir.path(), &["check"]).code, Some(1), "walking a folder passes over it");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_folder() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = folder(&[("locked/p.md", "text")]);
+    let locked = dir.path().join("locked");
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let is_root = std::fs::read_dir(&locked).is_ok();
+    let ran = check(&dir, &["."]);
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o755)).unwrap();
+    if is_root {
+        println!("SKIPPED: an unreadable folder: this user may read everything");
+        return;
+    }
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("locked may not be read"), "{}", ran.err);
+}

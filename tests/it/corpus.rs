@@ -1,0 +1,27 @@
+//! Real policies, annotated by people. They lie outside of the repository: `CLAUSELINT_CORPUS` names their folder.
+
+use super::BIN;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Runs a script of the corpus on the program; says so plainly when there is no corpus.
+fn script(name: &str, args: &[&str]) {
+    let Some(corpus) = std::env::var_os("CLAUSELINT_CORPUS").map(PathBuf::from) else {
+        println!("SKIPPED: {name}: CLAUSELINT_CORPUS is not set, so nothing was compared with real policies");
+        return;
+    };
+    let run = Command::new("python3").arg(corpus.join("policies").join(name)).arg(BIN).args(args).output().unwrap();
+    let said = String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
+    println!("{said}");
+    assert!(run.status.success(), "{name}:\n{said}");
+}
+
+#[test]
+fn outlines_are_those_of_the_policies() {
+    script("check-outline.py", &[]);
+}
+
+#[test]
+fn verdicts_are_those_of_people() {
+    script("check-truth.py", &["--packs", "core", "--list"]);
+}
