@@ -338,7 +338,7 @@ fn a_missing_statement_has_a_place() {
     let verdict = missing(closest, text);
     assert_eq!(&text[verdict.closest.unwrap().span.range()], "Retention");
     let text = "# Policy\n\nWe keep data.";
-    let verdict = missing(closest, text);
+    let verdict = missing("must state \"keep\" and {duration}", text);
     let place = verdict.closest.unwrap();
     assert_eq!(&text[place.span.range()], "keep");
     assert_eq!(place.lacks, "no duration");

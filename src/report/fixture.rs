@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Finding, RuleId, Severity};
 use crate::document::{Block, BlockKind, Document, Extent, Format, Prose, Section, SectionKind, Sentence};
 use crate::eval::{Audit, Closest, ClosestKind, PackUse, Place, Question, Status, Verdict};
 use crate::lint::Report;
+use crate::rule::expr::{Expr, Node, Obligation, Verb};
 use crate::rule::{Citation, Example, ExampleKind, Pack, Rule, RuleSet, Verification};
 use crate::source::{Source, SourceId, Sources, Span};
 
@@ -13,6 +14,10 @@ pub(super) const POLICY: &str = "# Privacy policy of Acme Gardens\n\nWe collect 
 fn span(words: &str) -> Span {
     let start = POLICY.find(words).unwrap();
     Span::new(start, start + words.len())
+}
+
+fn nothing() -> Expr {
+    Expr { node: Node::Or(Vec::new()), say: String::new(), span: Span::default() }
 }
 
 fn rule(name: &str, severity: Severity, title: &str) -> Rule {
@@ -26,6 +31,11 @@ fn rule(name: &str, severity: Severity, title: &str) -> Rule {
         note: None,
         citations: Vec::new(),
         severity,
+        almost: None,
+        obligation: Obligation { negated: false, verb: Verb::State, expr: nothing(), for_each: None },
+        when: None,
+        closest: None,
+        severity_changes: Vec::new(),
         obligation_text: "must state retention-period".to_owned(),
         when_text: None,
         severity_texts: Vec::new(),
@@ -84,7 +94,7 @@ pub(super) fn rules() -> RuleSet {
             rule("children-minimum-age", Severity::Info, "State the minimum age"),
             rule("no-perpetual-consent", Severity::Error, "Do not take consent for ever"),
         ],
-        lexicons: Vec::new(),
+        ..crate::rule::compile(&Sources::default(), &crate::rule::Input::default()).0
     }
 }
 
