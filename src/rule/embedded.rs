@@ -48,16 +48,20 @@ pub fn embedded(sources: &mut Sources) -> Input {
     Input { embedded: rules.len(), embedded_lexicons: lexicons.len(), rules, lexicons }
 }
 
-/// The embedded rule set, when `input` asks for nothing else and the compiled form is that of the embedded texts.
+/// The embedded rule set, when `input` asks for nothing else and the compiled form is that of the embedded texts. The
+/// files were numbered from 0 when it was made; here they have the numbers of this run.
 ///
 /// Debug builds always compile the texts, so that a change to the compiler shows at once.
 pub fn compiled(input: &Input) -> Option<RuleSet> {
     let own = input.rules.len() > input.embedded || input.lexicons.len() > input.embedded_lexicons;
-    let ids = input.rules.iter().chain(&input.lexicons).enumerate();
-    if cfg!(debug_assertions) || input.embedded == 0 || own || ids.into_iter().any(|(i, id)| id.0 as usize != i) {
+    if cfg!(debug_assertions) || input.embedded == 0 || own {
         return None;
     }
-    decode(COMPILED)
+    let mut set = decode(COMPILED)?;
+    for rule in &mut set.rules {
+        rule.source = input.rules.get(rule.source.0 as usize).copied()?;
+    }
+    Some(set)
 }
 
 /// Reads such bytes; `None` when they belong to other texts or are damaged.
