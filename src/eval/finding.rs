@@ -19,7 +19,7 @@ fn finding(rule: &Rule, verdict: &Verdict, id: SourceId, source: &Source) -> Fin
     if let Some(closest) = &verdict.closest {
         let said = label(closest.kind, &closest.lacks, &diagnostic.message);
         diagnostic = diagnostic.at(id, closest.span, said);
-        for near in &verdict.near {
+        for near in verdict.near.iter().chain(&verdict.elsewhere) {
             diagnostic = diagnostic.see(id, near.span, near.note.clone());
         }
     }
@@ -58,6 +58,9 @@ fn notes(rule: &Rule, verdict: &Verdict) -> Vec<String> {
             let _ = write!(line, " ({})", read.as_str());
         }
         notes.push(filled(&line, verdict));
+    }
+    if verdict.elsewhere.is_some() {
+        notes.push("question: does the linked document say it? What stands elsewhere is not checked here".to_owned());
     }
     notes.extend(verdict.applies.as_ref().map(|why| format!("applies because {why}")));
     notes

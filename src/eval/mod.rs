@@ -7,6 +7,7 @@ mod actor;
 mod agree;
 mod clause;
 mod condition;
+mod elsewhere;
 mod exactly;
 mod finding;
 mod layout;
@@ -178,8 +179,10 @@ pub struct Verdict {
     pub evidence: Vec<Place>,
     /// For missing: where a finding points.
     pub closest: Option<Closest>,
-    /// For missing: further near misses, at most three.
+    /// For missing: further near misses, at most two.
     pub near: Vec<Place>,
+    /// For missing: a link beside the closest passage to another document, which may say it.
+    pub elsewhere: Option<Place>,
     /// Captured values of the first evidence, by name.
     pub captures: Vec<(String, String)>,
     /// What `{name}` and `{name.attribute}` stand for in the rule's texts, in a pack that is read for each of some values.
@@ -199,6 +202,7 @@ impl Verdict {
             evidence: Vec::new(),
             closest: None,
             near: Vec::new(),
+            elsewhere: None,
             captures: Vec::new(),
             terms: Vec::new(),
         }

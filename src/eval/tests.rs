@@ -6,7 +6,7 @@ use crate::rule::{Input, Profile, compile};
 use crate::source::{Source, Sources};
 use jiff::civil::date;
 
-const LEXICONS: [(&str, &str); 4] = [
+const LEXICONS: [(&str, &str); 5] = [
     (
         "data-type.yaml",
         "title: Data\nentries:\n  personal-data:\n    terms: [\"personal (data | information)\"]\n    entries:\n      contact-data:\n        terms: [\"contact (data | details)\"]\n        entries:\n          email-address:\n            terms: [\"e mail [address]\", \"email address\"]\n          phone-number:\n            terms: [\"phone number\"]\n      location:\n        terms: [\"location\", \"geolocation\"]\n",
@@ -19,6 +19,7 @@ const LEXICONS: [(&str, &str); 4] = [
         "actor.yaml",
         "title: Actors\nentries:\n  publisher:\n    terms: [\"we\", \"us\", \"our\"]\n  user:\n    terms: [\"you\", \"users\"]\n  customer:\n    terms: [\"our customer\"]\n  third-party:\n    terms: [\"[our] (partner | vendor)\", \"third parties\"]\n  authority:\n    terms: [\"the court\"]\n",
     ),
+    ("linked-document.yaml", "title: Documents\nentries:\n  other:\n    terms: [\"privacy notice\"]\n"),
     ("audience.yaml", "title: Audience\nentries:\n  eu:\n    entries:\n      de:\n  us:\n    entries:\n      us-ca:\n"),
 ];
 
@@ -364,4 +365,13 @@ fn a_missing_statement_has_a_place() {
     assert_eq!(place.lacks, "no duration");
     let text = "# Policy\n\nHello.";
     assert_eq!(&text[missing(closest, text).closest.unwrap().span.range()], "Policy");
+}
+
+#[test]
+fn a_linked_document_turns_missing_into_a_question() {
+    let rule = "must state \"keep\" and {duration}\n    closest \"keep\"";
+    let text = "# Keeping\n\nHow long we keep it: see our [Privacy Notice](https://example.com/eu).";
+    let verdict = missing(rule, text);
+    assert_eq!(&text[verdict.elsewhere.unwrap().span.range()], "Privacy Notice");
+    assert_eq!(missing(rule, "We keep it. See our privacy notice.").elsewhere, None);
 }

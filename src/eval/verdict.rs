@@ -4,7 +4,7 @@ use super::condition::{Facts, Truth};
 use super::layout::{Mode, Standing};
 use super::pack::{self, Pack};
 use super::passage::{Match, Passages};
-use super::{Closest, ClosestKind, Place, Status, Verdict, agree, shortfall, value};
+use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, shortfall, value};
 use crate::document::WordKind;
 use crate::matcher::Words;
 use crate::rule::Rule;
@@ -190,12 +190,14 @@ fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, v
     if let Some((span, lacks)) = places.next() {
         verdict.reason.clone_from(&lacks);
         verdict.closest = Some(Closest { span, kind: ClosestKind::Passage, lacks });
+        verdict.elsewhere = near.first().and_then(|(m, _)| elsewhere::linked_document(passages, m.at));
         let others = places.filter(|(s, _)| !s.overlaps(span)).take(MOST_NEAR);
         verdict.near = others.map(|(span, _)| Place { span, note: "comes near, too".to_owned() }).collect();
         return;
     }
     verdict.reason = format!("nothing in the policy comes near: {}", rule.message);
     let heading = rule.closest.as_ref().and_then(|c| passages.matches(c, Mode::Heading).first().cloned());
+    verdict.elsewhere = heading.as_ref().and_then(|m| elsewhere::linked_document(passages, m.at));
     verdict.closest = Some(match heading.and_then(|m| passages.heading_span(&m)) {
         Some(span) => Closest { span, kind: ClosestKind::Heading, lacks: "it belongs in this section".to_owned() },
         None => Closest {
