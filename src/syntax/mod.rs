@@ -7,6 +7,7 @@
 pub mod ast;
 mod explain;
 mod grammar;
+mod nesting;
 mod outline;
 mod part;
 mod passage;
