@@ -80,7 +80,7 @@ impl Session {
                     let mut input = embedded.clone();
                     input.rules.extend(own.rules);
                     input.lexicons.extend(own.lexicons);
-                    let (set, found) = rule::compile(sources, &input);
+                    let (set, found) = rule::load(sources, &input);
                     problems.extend(found);
                     self.sets.push(set);
                     let index = self.sets.len() - 1;

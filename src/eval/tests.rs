@@ -28,7 +28,7 @@ fn judge_with(items: &str, parts: &str, text: &str, profile: &Profile) -> Verdic
     let lexicons = LEXICONS.iter().map(|(name, text)| sources.add(Source::new(*name, *text))).collect();
     let rule = format!("pack t\n\n{items}\n\nrule r {{\n    title \"T\"\n    {parts}\n}}\n");
     let rules = vec![sources.add(Source::new("t.clause", rule.clone()))];
-    let (set, problems) = compile(&sources, &Input { rules, lexicons, embedded: 0 });
+    let (set, problems) = compile(&sources, &Input { rules, lexicons, ..Input::default() });
     let errors: Vec<_> = problems.iter().filter(|p| p.severity == crate::diagnostic::Severity::Error).collect();
     assert!(errors.is_empty(), "{rule}\n{errors:#?}");
     let source = Source::new("policy.md", text);

@@ -5,12 +5,17 @@ use super::layout::{Mode, Standing};
 use super::passage::{Match, Passages};
 use super::{Closest, ClosestKind, Place, Status, Verdict, agree, shortfall, value};
 use crate::document::WordKind;
+use crate::matcher::Words;
 use crate::rule::Rule;
 use crate::rule::expr::{Expr, Node, Obligation, SeverityChange, Verb};
 use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// At most so many places of evidence are listed; the rest says the same.
 const MOST_PLACES: usize = 50;
+
+/// At most so many further near misses are shown.
+const MOST_NEAR: usize = 2;
 
 /// What an obligation came to, before places are mapped.
 pub(super) enum Outcome {
@@ -162,30 +167,13 @@ fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, verdict: &mu
 /// Anchors a missing statement: the closest passage, else the heading where it belongs, else the title.
 fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, verdict: &mut Verdict) {
     verdict.status = Status::Missing;
-    let mut passages_near: Vec<(Match, String)> = misses;
-    let short = shortfall::of(passages, &rule.obligation.expr);
-    let almost = short.as_ref().filter(|s| s.constrained).zip(rule.almost.as_deref());
-    if let Some((short, almost)) = almost {
-        passages_near.insert(0, (short.found.clone(), value::filled(passages, almost, Some(&short.found))));
-        verdict.captures = passages.captures(&short.found);
-    }
-    if let Some(closest) = &rule.closest {
-        let named = preferred(passages, closest);
-        passages_near.extend(named.iter().map(|m| {
-            let lacks =
-                short.as_ref().filter(|s| s.found.at == m.at).map_or(rule.message.as_str(), |s| s.lacks.as_str());
-            (m.clone(), value::filled(passages, lacks, Some(m)))
-        }));
-    }
-    if let Some(short) = short.filter(|s| !s.constrained && (s.depth > 1 || rule.closest.is_none())) {
-        passages_near.push((short.found, short.lacks));
-    }
-    let mut places = passages_near.iter().filter_map(|(m, lacks)| passages.place(m).map(|span| (span, lacks.clone())));
+    let near = near_misses(passages, rule, misses, verdict);
+    let mut places = near.iter().filter_map(|(m, lacks)| passages.place(m).map(|span| (span, lacks.clone())));
     if let Some((span, lacks)) = places.next() {
         verdict.reason.clone_from(&lacks);
         verdict.closest = Some(Closest { span, kind: ClosestKind::Passage, lacks });
-        let first = span;
-        verdict.near = places.filter(|(s, _)| *s != first).take(3).map(|(span, note)| Place { span, note }).collect();
+        let others = places.filter(|(s, _)| !s.overlaps(span)).take(MOST_NEAR);
+        verdict.near = others.map(|(span, _)| Place { span, note: "comes near, too".to_owned() }).collect();
         return;
     }
     verdict.reason = format!("nothing in the policy comes near: {}", rule.message);
@@ -198,6 +186,35 @@ fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, v
             lacks: "it is nowhere in this policy".to_owned(),
         },
     });
+}
+
+/// Passages that come near, the nearest first, one a sentence: where all but a constraint held, then what the rule calls
+/// closest, then the longest partial match.
+fn near_misses(
+    passages: &Passages<'_>,
+    rule: &Rule,
+    misses: Vec<(Match, String)>,
+    verdict: &mut Verdict,
+) -> Vec<(Match, String)> {
+    let mut near = misses;
+    let short = shortfall::of(passages, &rule.obligation.expr);
+    if let Some((short, almost)) = short.as_ref().filter(|s| s.constrained).zip(rule.almost.as_deref()) {
+        near.insert(0, (short.found.clone(), value::filled(passages, almost, Some(&short.found))));
+        verdict.captures = passages.captures(&short.found);
+    }
+    let partial = short.filter(|s| !s.constrained);
+    let sentence = |m: &Match| passages.layout.sentence(m.at.start);
+    for found in rule.closest.iter().flat_map(|c| preferred(passages, c)) {
+        let same = partial.as_ref().filter(|s| sentence(&s.found) == sentence(&found));
+        let lacks = same.map_or(rule.message.as_str(), |s| s.lacks.as_str());
+        near.push((found.clone(), value::filled(passages, lacks, Some(&found))));
+    }
+    if let Some(short) = partial.filter(|s| s.depth > 1 || rule.closest.is_none()) {
+        near.push((short.found, short.lacks));
+    }
+    let mut seen = BTreeSet::new();
+    near.retain(|(m, _)| seen.insert(sentence(m)));
+    near
 }
 
 /// The matches of `closest`: of an `or`, those of the first alternative first, since a rule names the likeliest near miss
@@ -242,16 +259,21 @@ impl Passages<'_> {
         self.layout.document.words_span(words.start as usize, words.end as usize)
     }
 
-    /// The places of matches in reading order: one a sentence and match, operands in other sentences apart.
+    /// The places of matches in reading order: the operands that stand in one sentence are one place.
     pub(super) fn places<'m>(&self, found: impl Iterator<Item = (&'m Match, &'m str)>) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::new();
         for (m, note) in found {
-            places.extend(self.place(m).map(|span| Place { span, note: note.to_owned() }));
-            let own = self.layout.sentence(m.at.start);
-            for other in m.others.iter().filter(|o| self.layout.sentence(o.start) != own) {
-                let span = self.layout.document.words_span(other.start as usize, other.end as usize);
-                places.extend(span.map(|span| Place { span, note: String::new() }));
+            let mut by_sentence: BTreeMap<usize, Words> = BTreeMap::new();
+            for words in std::iter::once(&m.at).chain(&m.others) {
+                let all = by_sentence.entry(self.layout.sentence(words.start)).or_insert(*words);
+                *all = Words { start: all.start.min(words.start), end: all.end.max(words.end) };
             }
+            let own = self.layout.sentence(m.at.start);
+            places.extend(by_sentence.into_iter().filter_map(|(sentence, words)| {
+                let span = self.layout.document.words_span(words.start as usize, words.end as usize)?;
+                let note = if sentence == own { note.to_owned() } else { String::new() };
+                Some(Place { span, note })
+            }));
         }
         places.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
         places.dedup_by(|next, kept| {

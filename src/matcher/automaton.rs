@@ -13,7 +13,7 @@ use super::{Captured, Words};
 const NONE: u32 = u32::MAX;
 
 /// The phrases with the index of their beginnings. Phrases are known by the order in which they were added.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Automaton {
     positions: Vec<Flat>,
     edges: Vec<Edge>,
@@ -30,7 +30,7 @@ pub struct Automaton {
     entry_roots: FastMap<u32, Vec<u32>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 struct Flat {
     takes: Takes,
     last: bool,
@@ -38,7 +38,7 @@ struct Flat {
     edges: (u32, u32),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Root {
     /// Phrases that begin with the class.
     open: Vec<u32>,

@@ -31,7 +31,7 @@ pub enum PhraseError {
 }
 
 /// What a position of a phrase takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Takes {
     /// A word of that class.
     Word(ClassId),
@@ -42,7 +42,7 @@ pub enum Takes {
 }
 
 /// A way from one position to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Edge {
     /// The next position.
     pub to: u32,
@@ -51,7 +51,7 @@ pub struct Edge {
 }
 
 /// A position of a phrase.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Position {
     /// What it takes.
     pub takes: Takes,
@@ -62,7 +62,7 @@ pub struct Position {
 }
 
 /// A compiled phrase.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Program {
     /// Its positions.
     pub positions: Vec<Position>,

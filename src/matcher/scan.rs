@@ -78,7 +78,7 @@ impl Builder {
         self.phrases.finish();
         let will = ["wo", "ca", "sha"].map(|first| {
             let word = before_not(first).unwrap_or(first);
-            (first, self.vocabulary.lower(word))
+            (first.into(), self.vocabulary.lower(word))
         });
         Matcher {
             vocabulary: self.vocabulary,
@@ -107,7 +107,7 @@ fn captures(parts: &[Part]) -> bool {
 }
 
 /// Finds entities, lexicon entries and phrases in texts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Matcher {
     vocabulary: Vocabulary,
     terms: Automaton,
@@ -117,7 +117,7 @@ pub struct Matcher {
     legal_forms: Option<LexiconId>,
     phrases: Automaton,
     /// First halves of contractions with `n't`, and what they stand for.
-    before_not: [(&'static str, Symbol); 3],
+    before_not: [(Box<str>, Symbol); 3],
 }
 
 impl Matcher {

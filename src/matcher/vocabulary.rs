@@ -72,7 +72,7 @@ pub mod case {
 }
 
 /// A token as the automaton sees it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Symbol {
     /// Number of the word plus one; 0 for words that no rule knows.
     word: u32,
@@ -81,13 +81,16 @@ pub struct Symbol {
 }
 
 /// Words and classes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Vocabulary {
     words: FastMap<Box<str>, u32>,
     /// By word: the classes that it belongs to, with their demand on case.
     classes: Vec<Vec<(ClassId, u8)>>,
+    /// While phrases are compiled: classes by their words.
+    #[serde(skip)]
     known: HashMap<(Vec<String>, u8), ClassId>,
     /// Classes by a phrase's word as written, and whether it was written with `=`.
+    #[serde(skip)]
     written: HashMap<(String, bool), ClassId>,
 }
 

@@ -19,6 +19,16 @@ pub struct Input {
     pub lexicons: Vec<SourceId>,
     /// How many of the rule files are embedded: they stand first.
     pub embedded: usize,
+    /// How many of the lexicons are embedded: they stand first.
+    pub embedded_lexicons: usize,
+}
+
+/// The rule set of some files: compiled ahead where only the embedded ones are asked for.
+pub fn load(sources: &Sources, input: &Input) -> (RuleSet, Vec<Diagnostic>) {
+    match super::embedded::compiled(input) {
+        Some(set) => (set, Vec::new()),
+        None => compile(sources, input),
+    }
 }
 
 /// Compiles rule files. What has mistakes is left out and reported; the rest works.

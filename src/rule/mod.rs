@@ -11,7 +11,7 @@ mod parts;
 mod passage;
 mod profile;
 
-pub use compile::{Input, compile};
+pub use compile::{Input, compile, load};
 pub use embedded::embedded;
 pub use parts::placeholders;
 pub use profile::Profile;
@@ -21,9 +21,10 @@ use crate::matcher::{Lexicon, Matcher};
 use crate::source::{SourceId, Span};
 pub use crate::syntax::ast::{ExampleKind, Verification};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// Everything that is needed to judge a policy.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RuleSet {
     /// The packs, in the order in which they were given.
     pub packs: Vec<Pack>,
@@ -44,7 +45,7 @@ pub struct RuleSet {
 }
 
 /// A pack: rules that share a subject and perhaps a condition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pack {
     /// Its name, kebab-case.
     pub name: String,
@@ -55,7 +56,7 @@ pub struct Pack {
 }
 
 /// A rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// Pack and name.
     pub id: RuleId,
@@ -106,7 +107,7 @@ pub struct Rule {
 }
 
 /// A citation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// As lawyers write it.
     pub text: String,
@@ -128,7 +129,7 @@ impl Verification {
 }
 
 /// An example of a rule, marks resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Example {
     /// What it shows.
     pub kind: ExampleKind,
