@@ -23,13 +23,14 @@ pub const RULES: [(&str, &str); 8] = files![
 ];
 
 /// Lexicons.
-pub const LEXICONS: [(&str, &str); 11] = files![
+pub const LEXICONS: [(&str, &str); 12] = files![
     "lexicons/actor.yaml",
     "lexicons/audience.yaml",
     "lexicons/country.yaml",
     "lexicons/data-type.yaml",
     "lexicons/fact.yaml",
     "lexicons/legal-form.yaml",
+    "lexicons/linked-document.yaml",
     "lexicons/purpose.yaml",
     "lexicons/recipient.yaml",
     "lexicons/recourse-body.yaml",
