@@ -172,13 +172,12 @@ impl<'a> Compiler<'a> {
                 if let ast::Item::Pack(block) = item {
                     pack = Some(self.pack(block, index < embedded));
                 }
-                match pack {
-                    Some(pack) => placed.push(Placed { pack, source: *source, item }),
-                    None => {
-                        let d = Diagnostic::error("rule-pack", "a rule file begins with its pack: `pack my-rules`");
-                        self.out.push(d.at(*source, item_span(item), "stands before any `pack`"));
-                        break;
-                    }
+                if let Some(pack) = pack {
+                    placed.push(Placed { pack, source: *source, item });
+                } else {
+                    let d = Diagnostic::error("rule-pack", "a rule file begins with its pack: `pack my-rules`");
+                    self.out.push(d.at(*source, item_span(item), "stands before any `pack`"));
+                    break;
                 }
             }
         }

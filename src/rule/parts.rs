@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
                 }
                 Part::Note(_) => {}
                 _ => {
-                    self.wrong(here, part.span, "rule-pack", "a pack says only `title`, `note`, `when` and `for each`")
+                    self.wrong(here, part.span, "rule-pack", "a pack says only `title`, `note`, `when` and `for each`");
                 }
             }
         }
@@ -346,7 +346,7 @@ impl<'a> Compiler<'a> {
             match example::read(ast) {
                 Ok(example) => out.push(example),
                 Err(message) => {
-                    self.out.push(Diagnostic::error("rule-example", message).at(here.source, ast.text.span, ""))
+                    self.out.push(Diagnostic::error("rule-example", message).at(here.source, ast.text.span, ""));
                 }
             }
         }

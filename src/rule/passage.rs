@@ -322,12 +322,13 @@ fn say(expr: &ast::Expr) -> String {
             }
         }
         ExprNode::Exactly(text) => format!("“{}”", text.node),
-        ExprNode::By(inner, _) | ExprNode::In(inner, _) | ExprNode::Within(inner, _) | ExprNode::Where(inner, _) => {
-            say(inner)
-        }
-        ExprNode::AtLeastDistinct(_, _, inner) | ExprNode::ButNot(inner, _) | ExprNode::AndMaybe(inner, _) => {
-            say(inner)
-        }
+        ExprNode::By(inner, _)
+        | ExprNode::In(inner, _)
+        | ExprNode::Within(inner, _)
+        | ExprNode::Where(inner, _)
+        | ExprNode::AtLeastDistinct(_, _, inner)
+        | ExprNode::ButNot(inner, _)
+        | ExprNode::AndMaybe(inner, _) => say(inner),
         ExprNode::And(left, right) | ExprNode::Then(left, right) => format!("{} with {}", say(left), say(right)),
         ExprNode::Or(any) | ExprNode::AtLeast(_, any) | ExprNode::AllOf(any) => match any.as_slice() {
             [] => String::new(),
