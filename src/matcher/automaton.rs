@@ -9,6 +9,8 @@ use super::stream::Stream;
 use super::vocabulary::{ClassId, FastMap, Symbol};
 use super::{Captured, Words};
 
+/// How many sets of required words are looked for in a sentence before a phrase is tried.
+const ANCHORS: usize = 3;
 /// No capture yet.
 const NONE: u32 = u32::MAX;
 
@@ -17,18 +19,22 @@ const NONE: u32 = u32::MAX;
 pub struct Automaton {
     positions: Vec<Flat>,
     edges: Vec<Edge>,
-    /// By phrase: its first positions, as a range of `firsts`.
-    phrases: Vec<(u32, u32)>,
-    firsts: Vec<u32>,
-    /// By phrase: classes of which every match holds a word.
-    required: Vec<Vec<ClassId>>,
-    /// By phrase: the rarest of these, so that a phrase is tried only in sentences that hold it.
-    anchors: Vec<Option<ClassId>>,
+    /// By phrase: sets of classes; every match holds a word of each. Until all phrases are there.
+    required: Vec<Vec<Vec<ClassId>>>,
+    /// By phrase: the rarest of these sets, so that a phrase is tried only in sentences that hold them; a range of
+    /// `sets`.
+    anchors: Vec<(u32, u32)>,
+    /// Ranges of `set_classes`.
+    sets: Vec<(u32, u32)>,
+    set_classes: Vec<ClassId>,
     /// By class of the first word.
     roots: Vec<Root>,
-    entity_roots: FastMap<u8, Vec<u32>>,
-    entry_roots: FastMap<u32, Vec<u32>>,
+    entity_roots: FastMap<u8, Vec<Begin>>,
+    entry_roots: FastMap<u32, Vec<Begin>>,
 }
+
+/// A phrase and one of its first positions.
+type Begin = (u32, u32);
 
 #[derive(Clone, Debug)]
 struct Flat {
@@ -41,9 +47,9 @@ struct Flat {
 #[derive(Clone, Debug, Default)]
 struct Root {
     /// Phrases that begin with the class.
-    open: Vec<u32>,
+    open: Vec<Begin>,
     /// Phrases that begin with the class and go on at once with one word of another: that class, the phrase. Sorted.
-    paired: Vec<(ClassId, u32)>,
+    paired: Vec<(ClassId, Begin)>,
 }
 
 /// A way through a phrase that waits for its next word.
@@ -68,7 +74,7 @@ pub struct Scratch {
     entered: Vec<(u64, u32)>,
     step: u64,
     captures: Vec<(u32, u16, Captured)>,
-    candidates: Vec<u32>,
+    candidates: Vec<Begin>,
     best: Option<Match>,
     /// The words whose classes are in `seen`.
     sentence: (u32, u32),
@@ -159,7 +165,7 @@ pub struct Match {
 impl Automaton {
     /// Adds a phrase.
     pub fn add(&mut self, program: &Program) {
-        let phrase = self.phrases.len() as u32;
+        let phrase = self.required.len() as u32;
         let base = self.positions.len() as u32;
         for position in &program.positions {
             let first = self.edges.len() as u32;
@@ -167,10 +173,7 @@ impl Automaton {
             let edges = (first, self.edges.len() as u32);
             self.positions.push(Flat { takes: position.takes, last: position.last, edges });
         }
-        let first = self.firsts.len() as u32;
-        self.firsts.extend(program.firsts.iter().map(|f| f + base));
         self.required.push(program.required.clone());
-        self.phrases.push((first, self.firsts.len() as u32));
         for at in &program.firsts {
             self.add_root(phrase, at + base);
         }
@@ -182,10 +185,10 @@ impl Automaton {
         };
         let class = match position.takes {
             Takes::Entity(kind, _) => {
-                return self.entity_roots.entry(kind as u8).or_default().push(phrase);
+                return self.entity_roots.entry(kind as u8).or_default().push((phrase, first));
             }
             Takes::Entry(lexicon, _) => {
-                return self.entry_roots.entry(lexicon.0).or_default().push(phrase);
+                return self.entry_roots.entry(lexicon.0).or_default().push((phrase, first));
             }
             Takes::Word(class) => class,
         };
@@ -193,7 +196,7 @@ impl Automaton {
         for edge in self.edges(position) {
             match self.positions.get(edge.to as usize).map(|p| p.takes) {
                 Some(Takes::Word(second)) if edge.gap == 0 && !position.last => {
-                    seconds.push((second, phrase));
+                    seconds.push((second, (phrase, first)));
                 }
                 _ => {
                     seconds.clear();
@@ -208,7 +211,7 @@ impl Automaton {
             return;
         };
         if seconds.is_empty() {
-            root.open.push(phrase);
+            root.open.push((phrase, first));
         } else {
             root.paired.extend(seconds);
         }
@@ -218,11 +221,21 @@ impl Automaton {
     pub fn finish(&mut self) {
         // What few phrases ask for is taken to be rare in texts.
         let mut uses: FastMap<ClassId, u32> = FastMap::default();
-        for class in self.required.iter().flatten() {
+        for class in self.required.iter().flatten().flatten() {
             *uses.entry(*class).or_default() += 1;
         }
-        let rarest = |classes: &Vec<ClassId>| classes.iter().rev().copied().min_by_key(|class| uses.get(class));
-        self.anchors = std::mem::take(&mut self.required).iter().map(rarest).collect();
+        let commonness = |set: &Vec<ClassId>| set.iter().filter_map(|class| uses.get(class)).sum::<u32>();
+        for mut sets in std::mem::take(&mut self.required) {
+            sets.reverse();
+            sets.sort_by_key(commonness);
+            let first = self.sets.len() as u32;
+            for set in sets.iter().take(ANCHORS) {
+                let start = self.set_classes.len() as u32;
+                self.set_classes.extend(set);
+                self.sets.push((start, self.set_classes.len() as u32));
+            }
+            self.anchors.push((first, self.sets.len() as u32));
+        }
         for root in &mut self.roots {
             root.open.dedup();
             root.paired.sort_unstable();
@@ -240,7 +253,16 @@ impl Automaton {
 
     /// How many phrases there are.
     pub fn len(&self) -> usize {
-        self.phrases.len()
+        self.anchors.len().max(self.required.len())
+    }
+
+    /// Whether the sentence holds what every match of the phrase holds.
+    fn is_possible(&self, phrase: u32, scratch: &Scratch) -> bool {
+        let (first, end) = self.anchors.get(phrase as usize).copied().unwrap_or_default();
+        self.sets.get(first as usize..end as usize).unwrap_or_default().iter().all(|(start, end)| {
+            let set = self.set_classes.get(*start as usize..*end as usize).unwrap_or_default();
+            set.iter().any(|class| scratch.in_sentence(*class))
+        })
     }
 
     /// Finds every match that begins at word `at`: calls `found` with the phrase and its longest match, in the order
@@ -259,21 +281,19 @@ impl Automaton {
         if !candidates.is_empty() {
             scratch.enter_sentence(at, stream);
         }
-        candidates.retain(|phrase| {
-            let anchor = self.anchors.get(*phrase as usize).copied().flatten();
-            wanted(*phrase) && anchor.is_none_or(|class| scratch.in_sentence(class))
-        });
+        candidates.retain(|(phrase, _)| wanted(*phrase) && self.is_possible(*phrase, scratch));
         candidates.sort_unstable();
         candidates.dedup();
-        for phrase in &candidates {
-            if let Some(hit) = self.longest(*phrase, at, stream, scratch) {
+        for begins in candidates.chunk_by(|a, b| a.0 == b.0) {
+            let hit = self.longest(begins, at, stream, scratch);
+            if let (Some(hit), Some((phrase, _))) = (hit, begins.first()) {
                 found(*phrase, hit, scratch);
             }
         }
         scratch.candidates = candidates;
     }
 
-    fn candidates(&self, at: u32, stream: &Stream<'_>, out: &mut Vec<u32>) {
+    fn candidates(&self, at: u32, stream: &Stream<'_>, out: &mut Vec<Begin>) {
         let symbol = stream.symbol(at);
         if !symbol.is_unknown() && !stream.hidden(at) {
             let next = if stream.continues(at + 1) { stream.symbol(at + 1) } else { Symbol::default() };
@@ -288,7 +308,7 @@ impl Automaton {
                 for second in stream.vocabulary.classes(next) {
                     let from = root.paired.partition_point(|(c, _)| *c < second);
                     let pairs = root.paired.get(from..).unwrap_or_default();
-                    out.extend(pairs.iter().take_while(|(c, _)| *c == second).map(|(_, phrase)| *phrase));
+                    out.extend(pairs.iter().take_while(|(c, _)| *c == second).map(|(_, begin)| *begin));
                 }
             }
         }
@@ -300,27 +320,18 @@ impl Automaton {
         }
     }
 
-    /// The longest match of a phrase that begins at word `at`.
-    fn longest(&self, phrase: u32, at: u32, stream: &Stream<'_>, scratch: &mut Scratch) -> Option<Match> {
-        let (first, end) = *self.phrases.get(phrase as usize)?;
+    /// The longest match at word `at` of a phrase, of which `begins` are the first positions that fit there.
+    fn longest(&self, begins: &[Begin], at: u32, stream: &Stream<'_>, scratch: &mut Scratch) -> Option<Match> {
         scratch.captures.clear();
         scratch.later.clear();
         scratch.next.clear();
         scratch.step += 1;
-        for position in self.firsts.get(first as usize..end as usize)? {
-            scratch.enter(Thread { position: *position, from: at, until: at, captures: NONE });
-        }
         scratch.best = None;
+        for (_, position) in begins {
+            self.take(Thread { position: *position, from: at, until: at, captures: NONE }, at, stream, scratch);
+        }
         let mut word = at;
         loop {
-            std::mem::swap(&mut scratch.active, &mut scratch.next);
-            scratch.next.clear();
-            scratch.step += 1;
-            let active = std::mem::take(&mut scratch.active);
-            for thread in &active {
-                self.take(*thread, word, stream, scratch);
-            }
-            scratch.active = active;
             if scratch.next.is_empty() {
                 let Some(earliest) = scratch.later.iter().map(|t| t.from).min() else {
                     return scratch.best;
@@ -329,11 +340,21 @@ impl Automaton {
             } else {
                 word += 1;
             }
-            let mut later = std::mem::take(&mut scratch.later);
-            for thread in later.extract_if(.., |thread| thread.from == word) {
-                scratch.enter(thread);
+            if !scratch.later.is_empty() {
+                let mut later = std::mem::take(&mut scratch.later);
+                for thread in later.extract_if(.., |thread| thread.from == word) {
+                    scratch.enter(thread);
+                }
+                scratch.later = later;
             }
-            scratch.later = later;
+            std::mem::swap(&mut scratch.active, &mut scratch.next);
+            scratch.next.clear();
+            scratch.step += 1;
+            let active = std::mem::take(&mut scratch.active);
+            for thread in &active {
+                self.take(*thread, word, stream, scratch);
+            }
+            scratch.active = active;
         }
     }
 
@@ -387,6 +408,9 @@ impl Automaton {
             return;
         }
         for edge in self.edges(position) {
+            if !self.may_follow(edge, end, stream, scratch) {
+                continue;
+            }
             let until = end.saturating_add(u32::from(edge.gap));
             let thread = Thread { position: edge.to, from: end, until, captures };
             if end == start + 1 {
@@ -394,6 +418,18 @@ impl Automaton {
             } else {
                 scratch.later.push(thread);
             }
+        }
+    }
+
+    /// Whether a word that the edge leads to can stand at `at` or, after a gap, later in the sentence.
+    fn may_follow(&self, edge: &Edge, at: u32, stream: &Stream<'_>, scratch: &Scratch) -> bool {
+        match self.positions.get(edge.to as usize).map(|p| p.takes) {
+            Some(Takes::Word(class)) if edge.gap == 0 => stream.vocabulary.is_in(stream.symbol(at), class),
+            Some(Takes::Word(class)) => {
+                !(scratch.sentence.0 <= at && at < scratch.sentence.1) || scratch.in_sentence(class)
+            }
+            Some(_) => edge.gap > 0 || stream.has_hits(at),
+            None => false,
         }
     }
 
