@@ -5,14 +5,13 @@
 //! most positions × length of the phrase, whatever the text is; phrases have no loops. Knows no rules.
 
 use super::phrase::{Edge, Program, Takes};
+use super::scratch::{Begin, Match, NONE, Scratch, Thread};
 use super::stream::Stream;
 use super::vocabulary::{ClassId, FastMap, Symbol};
 use super::{Captured, Words};
 
 /// How many sets of required words are looked for in a sentence before a phrase is tried.
 const ANCHORS: usize = 3;
-/// No capture yet.
-const NONE: u32 = u32::MAX;
 
 /// The phrases with the index of their beginnings. Phrases are known by the order in which they were added.
 #[derive(Clone, Debug, Default)]
@@ -33,9 +32,6 @@ pub struct Automaton {
     entry_roots: FastMap<u32, Vec<Begin>>,
 }
 
-/// A phrase and one of its first positions.
-type Begin = (u32, u32);
-
 #[derive(Clone, Debug)]
 struct Flat {
     takes: Takes,
@@ -50,116 +46,6 @@ struct Root {
     open: Vec<Begin>,
     /// Phrases that begin with the class and go on at once with one word of another: that class, the phrase. Sorted.
     paired: Vec<(ClassId, Begin)>,
-}
-
-/// A way through a phrase that waits for its next word.
-#[derive(Clone, Copy, Debug)]
-struct Thread {
-    position: u32,
-    /// The first word that it may take.
-    from: u32,
-    /// The last word that it may take.
-    until: u32,
-    /// Its latest capture in [`Scratch::captures`].
-    captures: u32,
-}
-
-/// Space that trials reuse.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    active: Vec<Thread>,
-    next: Vec<Thread>,
-    later: Vec<Thread>,
-    /// By position: the step in which it was entered last, and where in `next`.
-    entered: Vec<(u64, u32)>,
-    step: u64,
-    captures: Vec<(u32, u16, Captured)>,
-    candidates: Vec<Begin>,
-    best: Option<Match>,
-    /// The words whose classes are in `seen`.
-    sentence: (u32, u32),
-    /// By class: the first word, plus one, of the sentence in which it was seen last.
-    seen: Vec<u32>,
-    /// How often a word was offered to a thread.
-    #[cfg(test)]
-    pub work: u64,
-}
-
-impl Scratch {
-    /// Space for an automaton.
-    pub fn new(automaton: &Automaton) -> Self {
-        Self { entered: vec![(0, 0); automaton.positions.len()], ..Self::default() }
-    }
-
-    /// Adds a thread for the next word; one thread a position is enough: the one that may wait longest.
-    fn enter(&mut self, thread: Thread) {
-        let Some(entered) = self.entered.get_mut(thread.position as usize) else {
-            return;
-        };
-        if entered.0 == self.step {
-            if let Some(other) = self.next.get_mut(entered.1 as usize).filter(|o| o.until < thread.until) {
-                *other = thread;
-            }
-            return;
-        }
-        *entered = (self.step, self.next.len() as u32);
-        self.next.push(thread);
-    }
-
-    /// Notes a capture after those that a thread has.
-    fn capture(&mut self, before: u32, slot: u16, captured: Captured) -> u32 {
-        self.captures.push((before, slot, captured));
-        self.captures.len() as u32 - 1
-    }
-
-    /// Notes the classes of all words from `at` to the end of its sentence, unless that was done.
-    fn enter_sentence(&mut self, at: u32, stream: &Stream<'_>) {
-        if self.sentence.0 <= at && at < self.sentence.1 {
-            return;
-        }
-        let mut end = at;
-        loop {
-            for class in stream.vocabulary.classes(stream.symbol(end)) {
-                if self.seen.len() <= class as usize {
-                    self.seen.resize(class as usize + 1, 0);
-                }
-                if let Some(seen) = self.seen.get_mut(class as usize) {
-                    *seen = at + 1;
-                }
-            }
-            end += 1;
-            if !stream.continues(end) {
-                break;
-            }
-        }
-        self.sentence = (at, end);
-    }
-
-    fn in_sentence(&self, class: ClassId) -> bool {
-        self.seen.get(class as usize).is_some_and(|seen| *seen == self.sentence.0 + 1)
-    }
-
-    /// The captures of a match, sorted by slot.
-    pub fn captures(&self, mut at: u32) -> Vec<(u16, Captured)> {
-        let mut all = Vec::new();
-        while let Some((before, slot, captured)) = self.captures.get(at as usize) {
-            all.push((*slot, *captured));
-            at = *before;
-        }
-        all.reverse();
-        all.sort_by_key(|(slot, _)| *slot);
-        all.dedup_by_key(|(slot, _)| *slot);
-        all
-    }
-}
-
-/// A match of one phrase at a given first word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Match {
-    /// One past its last word.
-    pub end: u32,
-    /// For [`Scratch::captures`], valid until the next trial.
-    pub captures: u32,
 }
 
 impl Automaton {
@@ -244,6 +130,11 @@ impl Automaton {
         for roots in self.entity_roots.values_mut().chain(self.entry_roots.values_mut()) {
             roots.dedup();
         }
+    }
+
+    /// Space for trials.
+    pub fn scratch(&self) -> Scratch {
+        Scratch::new(self.positions.len())
     }
 
     /// Whether a phrase begins with a word of that class.

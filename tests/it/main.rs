@@ -7,6 +7,7 @@ mod corpus;
 mod editors;
 mod pre_commit;
 mod tidy;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
