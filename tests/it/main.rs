@@ -21,6 +21,7 @@ mod fmt;
 mod pre_commit;
 mod reference;
 mod tidy;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
