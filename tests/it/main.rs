@@ -6,6 +6,7 @@ mod config;
 mod corpus;
 mod editors;
 mod fmt;
+mod mistakes;
 mod pre_commit;
 mod reference;
 mod tidy;
