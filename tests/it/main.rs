@@ -18,6 +18,7 @@ mod config;
 mod corpus;
 mod editors;
 mod fmt;
+mod mistakes;
 mod pre_commit;
 mod reference;
 mod tidy;
