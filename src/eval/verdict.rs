@@ -24,7 +24,7 @@ pub(super) enum Outcome {
     Satisfied(Vec<Match>, String),
     /// Not stated; the near misses are places with what they lack, the nearest first.
     Missing(Vec<(Match, String)>),
-    /// Stated where it must not be, each place with a note.
+    /// Stated where it must not be, each place with a note; without a reason the rule's message is the reason.
     Violated(Vec<(Match, String)>, String),
 }
 
@@ -148,7 +148,7 @@ fn forbidden(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
     if found.is_empty() {
         return Outcome::Satisfied(Vec::new(), "the policy does not say so".to_owned());
     }
-    Outcome::Violated(found.into_iter().map(|m| (m, String::new())).collect(), "the policy says so".to_owned())
+    Outcome::Violated(found.into_iter().map(|m| (m, String::new())).collect(), String::new())
 }
 
 fn has_link(passages: &Passages<'_>, found: &Match) -> bool {
@@ -174,8 +174,9 @@ fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, verdict: &mu
         }
         Outcome::Violated(found, reason) => {
             verdict.status = Status::Violated;
-            verdict.reason = reason;
             verdict.captures = found.first().map(|(m, _)| passages.captures(m)).unwrap_or_default();
+            let message = value::filled(passages, &rule.message, found.first().map(|(m, _)| m));
+            verdict.reason = if reason.is_empty() { message } else { reason };
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|(m, n)| (m, n.as_str())));
         }
         Outcome::Missing(misses) => missing(passages, rule, misses, verdict),

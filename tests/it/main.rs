@@ -5,7 +5,9 @@ mod cli;
 mod config;
 mod corpus;
 mod editors;
+mod fmt;
 mod pre_commit;
+mod reference;
 mod tidy;
 
 use std::path::{Path, PathBuf};
