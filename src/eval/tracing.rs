@@ -33,7 +33,11 @@ impl<'a> Tracer<'a> {
         let obligation = &rule.obligation;
         let said = rule.obligation_text.clone();
         if matches!(obligation.verb, Verb::KeepWords(..)) {
-            return Step { said, result: "counts words; there is no passage to look for".to_owned(), ..Step::default() };
+            return Step {
+                said,
+                result: "counts words; there is no passage to look for".to_owned(),
+                ..Step::default()
+            };
         }
         let mut steps = vec![self.expr(&obligation.expr, Mode::Body)];
         if let Some((_, of)) = &obligation.for_each {
@@ -140,9 +144,7 @@ impl<'a> Tracer<'a> {
             lost.map(|m| (m.clone(), why(m))).collect()
         };
         match &expr.node {
-            Node::By(inner, _) => {
-                lost(inner, &|m| format!("said of {}", shortfall::called(self.passages.actor(m.at))))
-            }
+            Node::By(inner, _) => lost(inner, &|m| format!("said of {}", shortfall::called(self.passages.actor(m.at)))),
             Node::In(inner, place) => lost(inner, &|_| match place {
                 Where::Heading => "not in a heading".to_owned(),
                 Where::List => "not in a list".to_owned(),

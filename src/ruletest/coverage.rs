@@ -147,13 +147,8 @@ impl Run {
         let mut by_file: BTreeMap<usize, FileCoverage> = BTreeMap::new();
         for (_, unit) in self.units.iter().enumerate().filter(|(at, _)| self.used.contains(at)) {
             let place = files.iter().position(|f| *f == unit.source).unwrap_or_default();
-            let empty = || FileCoverage {
-                source: unit.source,
-                phrases: 0,
-                alternatives: 0,
-                exercised: 0,
-                gaps: Vec::new(),
-            };
+            let empty =
+                || FileCoverage { source: unit.source, phrases: 0, alternatives: 0, exercised: 0, gaps: Vec::new() };
             by_file.entry(place).or_insert_with(empty).count(unit);
         }
         let mut all: Vec<FileCoverage> = by_file.into_values().collect();

@@ -74,7 +74,8 @@ pub fn units(source: SourceId, file: &ast::File, lexicons: &Lexicons<'_>, builde
             }
         };
         let uses = found.uses(&pack, lexicons);
-        let phrases = found.phrases.iter().filter_map(|(span, parts)| phrase(*span, parts, lexicons, builder)).collect();
+        let phrases =
+            found.phrases.iter().filter_map(|(span, parts)| phrase(*span, parts, lexicons, builder)).collect();
         let operands = found.operands.iter().map(|span| (*span, false)).collect();
         units.push(Unit { source, key, span, phrases, operands, uses });
     }
