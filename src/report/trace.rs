@@ -34,19 +34,19 @@ pub fn trace(
     if !trace.conditions.is_empty() {
         writeln!(out)?;
         page.head(out, "Does it apply?")?;
-        page.steps(out, &trace.conditions, 1)?;
+        page.steps(out, &trace.conditions, 1, &[])?;
     }
     writeln!(out)?;
     page.head(out, "What the text owes")?;
-    page.step(out, &trace.obligation, 1)?;
+    page.step(out, &trace.obligation, 1, &[])?;
     if let Some(closest) = trace.closest.as_ref().filter(|_| verdict.status == Status::Missing) {
         writeln!(out)?;
         page.head(out, "What a finding points at: `closest`")?;
-        page.step(out, closest, 1)?;
+        page.step(out, closest, 1, &[])?;
     }
     writeln!(out)?;
     page.head(out, &format!("Severity: {}", verdict.severity))?;
-    page.steps(out, &trace.severities, 1)?;
+    page.steps(out, &trace.severities, 1, &[])?;
     writeln!(out)?;
     page.head(out, &format!("Verdict: {}", verdict.status.as_str().replace('-', " ")))?;
     writeln!(out)?;
@@ -81,12 +81,12 @@ impl Page<'_> {
         said.see(rule.source, rule.name_span, "the rule")
     }
 
-    fn steps(&self, out: &mut dyn Write, steps: &[Step], depth: usize) -> io::Result<()> {
+    fn steps(&self, out: &mut dyn Write, steps: &[Step], depth: usize, above: &[Place]) -> io::Result<()> {
         let is_bare = |s: &Step| s.holds == Some(false) && s.count == 0 && s.steps.is_empty() && s.near.is_empty();
         for run in steps.chunk_by(|a, b| is_bare(a) && is_bare(b)) {
             match run {
                 [first, ..] if is_bare(first) && run.len() >= MANY => self.bare(out, run, depth)?,
-                run => run.iter().try_for_each(|step| self.step(out, step, depth))?,
+                run => run.iter().try_for_each(|step| self.step(out, step, depth, above))?,
             }
         }
         Ok(())
@@ -98,17 +98,21 @@ impl Page<'_> {
         run.iter().take(MOST_PLACES).try_for_each(|step| self.place_line(out, depth + 1, "", &cut(&step.said)))
     }
 
-    fn step(&self, out: &mut dyn Write, step: &Step, depth: usize) -> io::Result<()> {
+    /// A step with its parts. The places of the step above are not repeated.
+    fn step(&self, out: &mut dyn Write, step: &Step, depth: usize, above: &[Place]) -> io::Result<()> {
         let result = if step.result.is_empty() { String::new() } else { format!(": {}", step.result) };
         self.line(out, depth, step.holds, &format!("{}{result}", cut(&step.said)))?;
-        let places = step.places.iter().take(MOST_PLACES);
-        places.clone().try_for_each(|place| self.place(out, depth + 1, "", place))?;
-        let more = step.count.saturating_sub(places.len());
-        if more > 0 && !step.places.is_empty() {
-            self.place_line(out, depth + 1, "", &format!("and {more} more"))?;
+        let same = step.places.iter().map(|p| p.span).eq(above.iter().map(|p| p.span));
+        if !same {
+            let places = step.places.iter().take(MOST_PLACES);
+            places.clone().try_for_each(|place| self.place(out, depth + 1, "", place))?;
+            let more = step.count.saturating_sub(places.len());
+            if more > 0 && !step.places.is_empty() {
+                self.place_line(out, depth + 1, "", &format!("and {more} more"))?;
+            }
         }
         step.near.iter().take(MOST_PLACES).try_for_each(|place| self.place(out, depth + 1, "~ ", place))?;
-        self.steps(out, &step.steps, depth + 1)
+        self.steps(out, &step.steps, depth + 1, &step.places)
     }
 
     fn line(&self, out: &mut dyn Write, depth: usize, holds: Option<bool>, text: &str) -> io::Result<()> {

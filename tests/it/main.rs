@@ -3,7 +3,9 @@
 mod bad_input;
 mod cli;
 mod config;
+mod cookbook;
 mod corpus;
+mod craft;
 mod editors;
 mod pre_commit;
 mod tidy;
