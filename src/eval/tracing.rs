@@ -202,16 +202,20 @@ impl<'a> Tracer<'a> {
         let failing = constraints.iter().filter(|c| !value::meets(self.passages, found, c));
         let said = failing.map(|c| {
             let shown = found.capture(c.slot).map_or("nothing".to_owned(), |v| value::shown(self.passages, v));
-            format!("{} is “{shown}”, asked for: {}", self.name(c.slot), self.constraint(c))
+            format!("{} is “{shown}”, asked for: {}", self.name(c.slot), self.constraint(c, Some(found)))
         });
         said.collect::<Vec<_>>().join("; ")
     }
 
-    fn constraint(&self, constraint: &Constraint) -> String {
+    /// A constraint as the rule says it; a match shows what is measured.
+    fn constraint(&self, constraint: &Constraint, sample: Option<&Match>) -> String {
         let lexicons = &self.passages.rules.lexicons;
         let set = match &constraint.set {
             Set::Range(low, high) => {
-                format!("{}..{}", low.map_or(String::new(), bound), high.map_or(String::new(), bound))
+                let captured = sample.and_then(|m| m.capture(constraint.slot));
+                let days = captured.is_some_and(|c| value::is_duration(self.passages, c));
+                let end = |b: Option<Bound>| b.map_or(String::new(), |b| bound(b, days));
+                format!("{}..{}", end(*low), end(*high))
             }
             Set::Entry(lexicon, entry) => lexicons
                 .get(lexicon.0 as usize)
@@ -242,8 +246,9 @@ impl<'a> Tracer<'a> {
             }
             Node::ButNot(_, _, window) => format!("the first, but not with the second {}", windowed(*window)),
             Node::Or(_) => "any of these".to_owned(),
-            Node::Where(_, constraints) => {
-                let all: Vec<String> = constraints.iter().map(|c| self.constraint(c)).collect();
+            Node::Where(inner, constraints) => {
+                let matches = self.passages.matches(inner, Mode::Any);
+                let all: Vec<String> = constraints.iter().map(|c| self.constraint(c, matches.first())).collect();
                 format!("where {}", all.join(", "))
             }
             Node::Count(least, of, window) => format!("at least {least} of {}, {}", of.len(), windowed(*window)),
@@ -276,8 +281,9 @@ impl<'a> Tracer<'a> {
     }
 }
 
-fn bound(bound: Bound) -> String {
+fn bound(bound: Bound, days: bool) -> String {
     match bound {
+        Bound::Number(n) if days => format!("{n} days"),
         Bound::Number(n) => n.to_string(),
         Bound::Date(day) => day.to_string(),
         Bound::Today { offset: 0, .. } => "today".to_owned(),

@@ -25,15 +25,23 @@ fn blocks(page: &str) -> Vec<Result<&str, Block<'_>>> {
     parts
 }
 
-/// What a command of the page prints on 80 columns, standard output first.
+/// What a command of the page prints on 80 columns, what went wrong first.
 fn printed(dir: &Path, command: &str) -> String {
     let args: Vec<&str> = command.split_whitespace().collect();
     assert_eq!(args.first(), Some(&"clauselint"), "{command}");
     let output = program(dir, &args[1..]).env("COLUMNS", "80").output().unwrap();
-    let text = [output.stdout, output.stderr].concat();
+    let text = [output.stderr, output.stdout].concat();
     let text = String::from_utf8(text).unwrap();
     assert!(!text.contains("panicked"), "{text}");
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+    text.lines().map(str::trim_end).map(undated).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+/// The day of the run is not that of the page.
+fn undated(line: &str) -> String {
+    match line.strip_prefix("Law as of ").and_then(|rest| rest.split_once('.')) {
+        Some((_, rest)) => format!("Law as of 2026-11-22.{rest}"),
+        None => line.to_owned(),
+    }
 }
 
 /// `UPDATE_DOCS=1 cargo test cookbook` writes the output anew.
