@@ -15,7 +15,9 @@
 mod bad_input;
 mod cli;
 mod config;
+mod cookbook;
 mod corpus;
+mod craft;
 mod editors;
 mod fmt;
 mod mistakes;
