@@ -1,7 +1,7 @@
 //! From syntax trees to a [`RuleSet`]: packs, definitions, inferences, rules. Passages are compiled in `passage`,
 //! parts of rules in `parts`.
 
-use super::expr::{Captures, Cond, Definition, DefinitionId, Expr, Inference, Slot};
+use super::expr::{Captures, Cond, Definition, DefinitionId, Each, Expr, Inference, Slot};
 use super::lexicon::{self, Loaded};
 use super::{Pack, Rule, RuleSet};
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -19,6 +19,16 @@ pub struct Input {
     pub lexicons: Vec<SourceId>,
     /// How many of the rule files are embedded: they stand first.
     pub embedded: usize,
+    /// How many of the lexicons are embedded: they stand first.
+    pub embedded_lexicons: usize,
+}
+
+/// The rule set of some files: compiled ahead where only the embedded ones are asked for.
+pub fn load(sources: &Sources, input: &Input) -> (RuleSet, Vec<Diagnostic>) {
+    match super::embedded::compiled(input) {
+        Some(set) => (set, Vec::new()),
+        None => compile(sources, input),
+    }
 }
 
 /// Compiles rule files. What has mistakes is left out and reported; the rest works.
@@ -90,6 +100,7 @@ pub(super) struct Compiler<'a> {
     pub definition_ids: HashMap<(usize, String), DefinitionId>,
     pub rule_asts: HashMap<(usize, String), RuleAst<'a>>,
     pub pack_whens: Vec<Option<Cond>>,
+    pub pack_eaches: Vec<Option<Each>>,
     pub rules: Vec<Rule>,
     inferences: Vec<Inference>,
 }
@@ -108,6 +119,7 @@ impl<'a> Compiler<'a> {
             definition_ids: HashMap::new(),
             rule_asts: HashMap::new(),
             pack_whens: Vec::new(),
+            pack_eaches: Vec::new(),
             rules: Vec::new(),
             inferences: Vec::new(),
         }
@@ -160,13 +172,12 @@ impl<'a> Compiler<'a> {
                 if let ast::Item::Pack(block) = item {
                     pack = Some(self.pack(block, index < embedded));
                 }
-                match pack {
-                    Some(pack) => placed.push(Placed { pack, source: *source, item }),
-                    None => {
-                        let d = Diagnostic::error("rule-pack", "a rule file begins with its pack: `pack my-rules`");
-                        self.out.push(d.at(*source, item_span(item), "stands before any `pack`"));
-                        break;
-                    }
+                if let Some(pack) = pack {
+                    placed.push(Placed { pack, source: *source, item });
+                } else {
+                    let d = Diagnostic::error("rule-pack", "a rule file begins with its pack: `pack my-rules`");
+                    self.out.push(d.at(*source, item_span(item), "stands before any `pack`"));
+                    break;
                 }
             }
         }
@@ -180,6 +191,7 @@ impl<'a> Compiler<'a> {
         }
         self.packs.push(Pack { name: name.clone(), title: name.clone(), embedded });
         self.pack_whens.push(None);
+        self.pack_eaches.push(None);
         self.packs.len() - 1
     }
 
@@ -331,6 +343,7 @@ impl<'a> Compiler<'a> {
             definitions,
             inferences: self.inferences,
             pack_whens: self.pack_whens,
+            pack_eaches: self.pack_eaches,
             captures: names,
             matcher: self.builder.build(),
         };
