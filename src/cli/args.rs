@@ -44,6 +44,8 @@ pub enum Command {
     Rules(Rules),
     /// Run the examples in rules as tests.
     Test(Test),
+    /// Bring rule files into the one layout; texts, remarks and meaning stay.
+    Fmt(Fmt),
 }
 
 /// `check`.
@@ -126,6 +128,16 @@ pub struct Test {
     /// Where the configuration is.
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+/// `fmt`.
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Rule files or folders of them, or `-` for standard input to standard output [default: the current folder].
+    pub files: Vec<PathBuf>,
+    /// Change nothing; list the files that would change, and exit with 1 if there are any.
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// What to read.

@@ -4,6 +4,7 @@ pub mod args;
 mod audit;
 mod check;
 mod explain;
+mod fmt;
 mod outline;
 mod rules;
 mod session;
@@ -55,6 +56,7 @@ fn run(cli: &Cli, stdin: &mut dyn io::Read, terminal: &mut Terminal<'_>) -> Exit
         Command::Explain(args) => explain::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
+        Command::Fmt(args) => fmt::run(args, stdin, terminal),
     };
     let flushed = terminal.out.flush();
     match (exit, flushed) {

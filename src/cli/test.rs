@@ -31,7 +31,7 @@ pub fn run(args: &Test, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
         give_way(&mut input, &given.rules, sources);
         input.rules.extend(&given.rules);
     }
-    let (rules, found) = rule::compile(sources, &input);
+    let (rules, found) = rule::load(sources, &input);
     problems.extend(found);
     terminal.problems(sources, &problems, false)?;
     let wanted = |rule: &Rule| args.files.is_empty() || given.rules.contains(&rule.source);

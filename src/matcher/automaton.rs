@@ -14,7 +14,7 @@ use super::{Captured, Words};
 const ANCHORS: usize = 3;
 
 /// The phrases with the index of their beginnings. Phrases are known by the order in which they were added.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Automaton {
     positions: Vec<Flat>,
     edges: Vec<Edge>,
@@ -32,7 +32,7 @@ pub struct Automaton {
     entry_roots: FastMap<u32, Vec<Begin>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 struct Flat {
     takes: Takes,
     last: bool,
@@ -40,7 +40,7 @@ struct Flat {
     edges: (u32, u32),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Root {
     /// Phrases that begin with the class.
     open: Vec<Begin>,

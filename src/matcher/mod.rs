@@ -96,7 +96,7 @@ pub enum Part {
 }
 
 /// Names a phrase that was added to a [`Builder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct PhraseId(pub u32);
 
 /// A range of words `[start, end)`.

@@ -110,7 +110,7 @@ fn captures(parts: &[Part]) -> bool {
 }
 
 /// Finds entities, lexicon entries and phrases in texts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Matcher {
     vocabulary: Vocabulary,
     terms: Automaton,

@@ -3,7 +3,7 @@
 //! Filled from rules and only read with policies, so that a hostile policy cannot lengthen a chain.
 
 /// Words, numbered in the order in which they came.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Table {
     /// All words, one after the other.
     text: String,

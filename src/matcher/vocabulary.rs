@@ -74,7 +74,7 @@ pub mod case {
 }
 
 /// A token as the automaton sees it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Symbol {
     /// Number of the word plus one; 0 for words that no rule knows.
     word: u32,
@@ -85,7 +85,7 @@ pub struct Symbol {
 }
 
 /// Words and classes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Vocabulary {
     words: Table,
     /// By word: its marks.
@@ -94,6 +94,7 @@ pub struct Vocabulary {
     ranges: Vec<(u32, u32)>,
     /// Classes with their demand on case.
     classes: Vec<(ClassId, u8)>,
+    #[serde(skip)]
     building: Building,
 }
 
