@@ -1,7 +1,7 @@
 //! From syntax trees to a [`RuleSet`]: packs, definitions, inferences, rules. Passages are compiled in `passage`,
 //! parts of rules in `parts`.
 
-use super::expr::{Captures, Cond, Definition, DefinitionId, Expr, Inference, Slot};
+use super::expr::{Captures, Cond, Definition, DefinitionId, Each, Expr, Inference, Slot};
 use super::lexicon::{self, Loaded};
 use super::{Pack, Rule, RuleSet};
 use crate::diagnostic::Diagnostic;
@@ -103,6 +103,7 @@ pub(super) struct Compiler<'a> {
     pub definition_ids: HashMap<(usize, String), DefinitionId>,
     pub rule_asts: HashMap<(usize, String), RuleAst<'a>>,
     pub pack_whens: Vec<Option<Cond>>,
+    pub pack_eaches: Vec<Option<Each>>,
     pub rules: Vec<Rule>,
     /// Names of definitions that could not be read, which has been said.
     pub unread: HashSet<String>,
@@ -125,6 +126,7 @@ impl<'a> Compiler<'a> {
             definition_ids: HashMap::new(),
             rule_asts: HashMap::new(),
             pack_whens: Vec::new(),
+            pack_eaches: Vec::new(),
             rules: Vec::new(),
             unread: HashSet::new(),
             open: Vec::new(),
@@ -179,14 +181,12 @@ impl<'a> Compiler<'a> {
                 if let ast::Item::Pack(block) = item {
                     pack = Some(self.pack(block, index < embedded));
                 }
-                match pack {
-                    Some(pack) => placed.push(Placed { pack, source: *source, item }),
-                    None => {
-                        let d = Diagnostic::error("rule-pack", "a rule file begins with its pack: `pack my-rules`");
-                        self.out.push(d.at(*source, item_span(item), "stands before any `pack`"));
-                        break;
-                    }
-                }
+                let Some(pack) = pack else {
+                    let d = Diagnostic::error("rule-pack", "a rule file begins with its pack: `pack my-rules`");
+                    self.out.push(d.at(*source, item_span(item), "stands before any `pack`"));
+                    break;
+                };
+                placed.push(Placed { pack, source: *source, item });
             }
         }
         placed
@@ -199,6 +199,7 @@ impl<'a> Compiler<'a> {
         }
         self.packs.push(Pack { name: name.clone(), title: name.clone(), embedded });
         self.pack_whens.push(None);
+        self.pack_eaches.push(None);
         self.packs.len() - 1
     }
 
@@ -356,6 +357,7 @@ impl<'a> Compiler<'a> {
             definitions,
             inferences: self.inferences,
             pack_whens: self.pack_whens,
+            pack_eaches: self.pack_eaches,
             captures: names,
             matcher: self.builder.build(),
         };

@@ -1,7 +1,7 @@
 //! Packs and rules: their parts checked and put in their places.
 
 use super::compile::{Compiler, Here, RuleAst};
-use super::expr::{Captures, Cond, Expr, Kind, Obligation, SeverityChange, Verb};
+use super::expr::{Captures, Cond, Each, Expr, Kind, Obligation, SeverityChange, Slot, Verb};
 use super::{Citation, Rule};
 use crate::diagnostic::{RuleId, Severity, did_you_mean};
 use crate::matcher::EntityKind;
@@ -39,13 +39,28 @@ impl<'a> Compiler<'a> {
                         *place = Some(cond);
                     }
                 }
-                Part::Note(_) | Part::ForEach { .. } => {
-                    self.wrong(here, part.span, "rule-pack", "a pack says only `title` and `when` so far");
+                Part::ForEach { name, of } => {
+                    let each = self.pack_each(name, of, here);
+                    if let Some(place) = self.pack_eaches.get_mut(here.pack) {
+                        *place = each;
+                    }
                 }
-                // The parser has said that this is no part of a pack.
+                // A pack's note is for its readers; what is no part of a pack the parser has named.
                 _ => {}
             }
         }
+    }
+
+    /// What a pack is read once for: a capture of a definition that binds an entry of a lexicon.
+    fn pack_each(&mut self, name: &ast::Name, of: &ast::Name, here: Here) -> Option<Each> {
+        let of = ast::Expr { node: ast::ExprNode::Name(of.clone()), span: of.span };
+        let (expr, captures) = self.expr(&of, here, None)?;
+        let (slot, kind) = self.bound(name, &captures, here)?;
+        let Kind::Lexicon(lexicon) = kind else {
+            self.wrong(here, name.span, "rule-pack", "a pack is read for each entry of a lexicon, not of an entity");
+            return None;
+        };
+        Some(Each { slot, lexicon, of: expr })
     }
 
     /// Compiles a rule; `None` when a mistake leaves nothing to judge by.
@@ -70,7 +85,7 @@ impl<'a> Compiler<'a> {
         self.check_days(since, until, &parts);
         let examples = self.examples(&parts, block, here);
         let (obligation_ir, captures) = compiled?;
-        self.check_templates(&parts, &captures);
+        self.check_templates(&parts, &captures, here.pack);
         Some(Rule {
             id: RuleId::new(self.packs.get(here.pack).map_or("", |p| p.name.as_str()), &block.name.node),
             pack: here.pack,
@@ -224,7 +239,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A capture that the passage may bind.
-    fn captured(&mut self, name: &ast::Name, captures: &Captures, here: Here) -> Option<super::expr::Slot> {
+    fn captured(&mut self, name: &ast::Name, captures: &Captures, here: Here) -> Option<Slot> {
         let slot = self.slots.get(&name.node).copied().filter(|s| captures.contains_key(s));
         if slot.is_none() {
             self.bound(name, captures, here)?;

@@ -267,10 +267,12 @@ impl<'a> Writer<'a> {
             return false;
         };
         match (before.kind, token.kind) {
-            (_, Kind::Sign(',' | ':' | ')')) | (Kind::Sign('('), _) | (Kind::Sign('<'), Kind::Sign('=')) => false,
+            (_, Kind::Sign(',' | ':' | ')'))
+            | (Kind::Sign('('), _)
+            | (Kind::Sign('<'), Kind::Sign('='))
+            | (Kind::Sign('.'), Kind::Sign('.')) => false,
             (Kind::Sign('{'), _) => list,
             // A range: `5..21`, `..today`, `18.. or`.
-            (Kind::Sign('.'), Kind::Sign('.')) => false,
             (_, Kind::Sign('.')) => previous == "in",
             (Kind::Sign('.'), Kind::Word) => !(text == "today" || text.starts_with(|c: char| c.is_ascii_digit())),
             _ => true,
