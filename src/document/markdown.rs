@@ -2,7 +2,7 @@
 
 use super::raw::{Break, Kind, Line, Raw, RawLink, Reading, Style, pieces};
 use crate::source::Span;
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -82,11 +82,11 @@ impl<'a> Reader<'a> {
             _ if self.skip > 0 => {}
             Event::Text(text) => {
                 self.link_text_end = range.end;
-                self.push(text, range);
+                self.push(&text, range);
             }
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.link_text_end = range.end;
-                self.push_within(text, range);
+                self.push_within(&text, range);
             }
             Event::Html(_) => self.html_block(range),
             Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => self.line_end(Break::Hard),
@@ -232,14 +232,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds text that the parser read at `range`.
-    fn push(&mut self, text: CowStr<'a>, range: Range<usize>) {
+    fn push(&mut self, text: &str, range: Range<usize>) {
         let code = self.kind == Some(Kind::Code);
         let source: &'a str = self.text;
         let Some(raw) = source.get(range.clone()) else { return };
-        if *raw != *text {
+        if raw != text {
             let span = Span::new(self.base + range.start, self.base + range.end);
             let style = self.style;
-            let piece = style.piece(readable(&text), span, false);
+            let piece = style.piece(readable(text), span, false);
             self.ensure_line();
             if let Some(line) = self.lines.last_mut() {
                 line.pieces.push(piece);
@@ -260,11 +260,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds text that stands somewhere inside `range`, between marks such as back quotes.
-    fn push_within(&mut self, text: CowStr<'a>, range: Range<usize>) {
+    fn push_within(&mut self, text: &str, range: Range<usize>) {
         let raw = self.text.get(range.clone()).unwrap_or_default();
-        let at = if text.is_empty() { None } else { raw.find(&*text) };
+        let at = if text.is_empty() { None } else { raw.find(text) };
         match at {
-            Some(at) => self.push(text.clone(), range.start + at..range.start + at + text.len()),
+            Some(at) => self.push(text, range.start + at..range.start + at + text.len()),
             None => self.push(text, range),
         }
     }
@@ -380,36 +380,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Where link marks stand in the source: filled in after parsing, from the tail of each link.
-impl RawLink {
-    /// Finds title and target in `source`, the link as written, which starts at `at`.
-    pub(super) fn locate(&mut self, source: &str, from: usize, at: usize) {
-        let tail = source.get(from..).unwrap_or_default();
-        let place = |needle: &str, tail_from: usize| {
-            let found = tail.get(tail_from..)?.find(needle)? + tail_from;
-            let start = at + from + found;
-            Some((Span::new(start, start + needle.len()), found + needle.len()))
-        };
-        let mut next = 0;
-        if !self.target.is_empty()
-            && let Some((span, after)) = place(&self.target, 0)
-        {
-            (self.target_source, self.target_verbatim, next) = (span, true, after);
-        }
-        if !self.title.is_empty()
-            && let Some((span, _)) = place(&self.title, next)
-        {
-            (self.title_source, self.title_verbatim) = (span, true);
-        }
-    }
-}
-
 fn level_number(level: HeadingLevel) -> u8 {
     level as u8
 }
 
 /// Decoded text with unusual spaces read as spaces.
-fn readable<'a>(text: &CowStr<'a>) -> Cow<'a, str> {
+fn readable<'a>(text: &str) -> Cow<'a, str> {
     let mut parts = Vec::new();
     pieces(text, 0, &Style::default(), &mut parts);
     Cow::Owned(parts.iter().map(|p| &*p.text).collect())

@@ -1,9 +1,10 @@
 //! A policy's text as sections, blocks, sentences and words over [`Prose`].
 //!
 //! Reading cannot fail: whatever the text is, it has a segmentation. Knows no rules, does no I/O.
-//! One file a format (`markdown`, `plain`) makes `raw` blocks; `outline` finds headings that carry no markup by their
-//! `shape`, `lists` items, `navigation` what is no evidence; `sentence` and `word` cut; `layout` puts all together.
+//! One file a format (`markdown`, `plain`) makes `raw` blocks; `candidates` and `outline` find headings that carry no markup by
+//! their `shape` and words (`title`), `lists` items, `navigation` what is no evidence; `sentence` and `word` cut; `layout` puts all together.
 
+mod candidates;
 mod html;
 mod layout;
 mod leads;
@@ -13,11 +14,13 @@ mod navigation;
 mod outline;
 mod plain;
 #[cfg(test)]
+#[allow(clippy::string_slice)] // a cut character is a failed test
 mod proofs;
 mod prose;
 mod raw;
 mod sentence;
 mod shape;
+mod title;
 mod word;
 
 pub use prose::{Extent, Prose};

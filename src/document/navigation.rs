@@ -63,11 +63,11 @@ pub(super) fn mark(reading: &mut Reading<'_>) {
     let mut contents = false;
     for raw in &mut reading.raws {
         if is_heading(raw) {
-            contents = CONTENTS.contains(&super_plain(&raw.head_text(60)).as_str());
+            contents = CONTENTS.contains(&words_of(&raw.head_text(60)).as_str());
             raw.navigation = contents;
             continue;
         }
-        let text = if raw.len() <= 60 { super_plain(&raw.head_text(60)) } else { String::new() };
+        let text = if raw.len() <= 60 { words_of(&raw.head_text(60)) } else { String::new() };
         let guide = GUIDES.contains(&text.as_str());
         if CONTENTS.contains(&text.as_str()) && raw.kind == Kind::Paragraph {
             contents = true;
@@ -75,9 +75,9 @@ pub(super) fn mark(reading: &mut Reading<'_>) {
             continue;
         }
         let listed = raw.kind == Kind::Item && raw.group.and_then(|g| groups.get(&g)).is_some_and(Group::is_navigation);
-        let lines = raw.kind == Kind::Paragraph && is_list_of_titles(raw, &titles, links);
+        let repeats = raw.kind == Kind::Paragraph && is_list_of_titles(raw, &titles, links);
         let known = contents && (titles.contains(&plain(&raw.head_text(200))) || is_bare_link(raw));
-        raw.navigation = guide || listed || lines || known;
+        raw.navigation = guide || listed || repeats || known;
     }
     runs(reading, &titles);
 }
@@ -164,12 +164,12 @@ fn is_list_of_titles(raw: &Raw<'_>, titles: &HashSet<String>, links: &[RawLink])
 
 /// Letters and digits in lower case, without a leading number.
 fn plain(text: &str) -> String {
-    let (_, rest) = super::shape::numbered(text.trim());
+    let (_, rest) = super::title::numbered(text.trim());
     rest.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Words in lower case with single spaces, signs left out.
-fn super_plain(text: &str) -> String {
+fn words_of(text: &str) -> String {
     let kept: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

@@ -1,7 +1,7 @@
 //! Plain text to blocks of lines: paragraphs, separators, list items, underlined headings, quoted archive headers.
 
 use super::raw::{Break, Kind, Line, Raw, Reading, Style, pieces};
-use super::shape;
+use super::{shape, title};
 
 /// Reads plain text. `base` is the source offset of `text`.
 pub(super) fn read(text: &str, base: usize) -> Reading<'_> {
@@ -109,8 +109,8 @@ impl<'a> Reader<'a> {
         let in_list = self.open.as_ref().is_some_and(|r| r.kind == Kind::Item)
             || self.out.raws.last().is_some_and(|r| r.kind == Kind::Item);
         let run_on = self.width.is_some() && self.last.is_some_and(|(_, t, _)| t.ends_with(char::is_alphanumeric));
-        let title = shape::title(text).is_some_and(|t| t > shape::Title::Weak);
-        marker.bullet || in_list && !title || shape::marker(next).is_some() || !title && !run_on
+        let titled = title::title(text).is_some_and(|t| t > title::Title::Weak);
+        marker.bullet || in_list && !titled || shape::marker(next).is_some() || !titled && !run_on
     }
 
     fn separator(&mut self, sign: char) {
@@ -226,12 +226,12 @@ pub(super) fn holds_markdown(text: &str) -> bool {
         let hashes = line.len() - line.trim_start_matches('#').len();
         let heading =
             (1..=6).contains(&hashes) && line.get(hashes..).is_some_and(|t| t.starts_with(' ') && !t.trim().is_empty());
-        let link = line.find("](").is_some_and(|at| line.get(..at).is_some_and(|t| t.contains('[')));
+        let linked = line.find("](").is_some_and(|at| line.get(..at).is_some_and(|t| t.contains('[')));
         let bold = line.matches("**").count() >= 2;
         let run_in = line.starts_with('_') && line.get(1..).is_some_and(|t| t.contains("_ "));
         let fence = line.starts_with("```");
         let escape = line.contains("\\.") || line.starts_with("\\-") || line.starts_with("\\*");
-        signs += u32::from(heading) * 2 + u32::from(link) * 2 + u32::from(bold) * 2;
+        signs += u32::from(heading) * 2 + u32::from(linked) * 2 + u32::from(bold) * 2;
         signs += u32::from(run_in) + u32::from(fence) + u32::from(escape);
         if signs >= 2 {
             return true;

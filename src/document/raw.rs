@@ -101,6 +101,29 @@ pub(super) struct Reading<'a> {
     pub groups: usize,
 }
 
+impl RawLink {
+    /// Finds title and target in `source`, the link as written, which starts at `at`.
+    pub(super) fn locate(&mut self, source: &str, from: usize, at: usize) {
+        let tail = source.get(from..).unwrap_or_default();
+        let place = |needle: &str, tail_from: usize| {
+            let found = tail.get(tail_from..)?.find(needle)? + tail_from;
+            let start = at + from + found;
+            Some((Span::new(start, start + needle.len()), found + needle.len()))
+        };
+        let mut next = 0;
+        if !self.target.is_empty()
+            && let Some((span, after)) = place(&self.target, 0)
+        {
+            (self.target_source, self.target_verbatim, next) = (span, true, after);
+        }
+        if !self.title.is_empty()
+            && let Some((span, _)) = place(&self.title, next)
+        {
+            (self.title_source, self.title_verbatim) = (span, true);
+        }
+    }
+}
+
 impl<'a> Raw<'a> {
     /// A block without list or table.
     pub fn new(kind: Kind, lines: Vec<Line<'a>>) -> Self {

@@ -254,6 +254,7 @@ fn ends_line(before: &str, after: &str, line: bool) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::string_slice)] // a cut character is a failed test
 mod tests {
     use super::*;
 

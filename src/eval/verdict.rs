@@ -2,8 +2,9 @@
 
 use super::condition::{Facts, Truth};
 use super::layout::{Mode, Standing};
+use super::pack::{self, Pack};
 use super::passage::{Match, Passages};
-use super::{Closest, ClosestKind, Place, Status, Verdict, agree, shortfall, value};
+use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, shortfall, value};
 use crate::document::WordKind;
 use crate::matcher::Words;
 use crate::rule::Rule;
@@ -23,28 +24,45 @@ pub(super) enum Outcome {
     Satisfied(Vec<Match>, String),
     /// Not stated; the near misses are places with what they lack, the nearest first.
     Missing(Vec<(Match, String)>),
-    /// Stated where it must not be, each place with a note.
+    /// Stated where it must not be, each place with a note; without a reason the rule's message is the reason.
     Violated(Vec<(Match, String)>, String),
 }
 
-/// Judges one rule whose pack applies. `outer` is the pack's own condition, already judged.
-pub fn judge(passages: &Passages<'_>, facts: &Facts<'_>, index: usize, rule: &Rule, outer: &Truth) -> (Verdict, Truth) {
+/// Judges one rule of a pack. In a pack that is read for several values the gravest verdict counts.
+pub fn judge(passages: &Passages<'_>, facts: &Facts<'_>, index: usize, rule: &Rule, pack: &Pack) -> (Verdict, Truth) {
+    let mut gravest: Option<(Verdict, Truth)> = None;
+    for reading in &pack.readings {
+        let (verdict, truth) = passages.read_for(*reading, || judge_once(passages, facts, index, rule, &pack.truth));
+        let verdict = Verdict { terms: pack::terms(passages, *reading), ..verdict };
+        if gravest.as_ref().is_none_or(|(g, _)| gravity(verdict.status) > gravity(g.status)) {
+            gravest = Some((verdict, truth));
+        }
+    }
+    gravest.unwrap_or_else(|| judge_once(passages, facts, index, rule, &pack.truth))
+}
+
+fn gravity(status: Status) -> u8 {
+    match status {
+        Status::NotApplicable => 0,
+        Status::Satisfied => 1,
+        Status::Missing => 2,
+        Status::Violated => 3,
+    }
+}
+
+fn judge_once(
+    passages: &Passages<'_>,
+    facts: &Facts<'_>,
+    index: usize,
+    rule: &Rule,
+    outer: &Truth,
+) -> (Verdict, Truth) {
     let truth = match &rule.when {
         Some(when) => super::condition::and(outer.clone(), facts.judge(when)),
         None => outer.clone(),
     };
-    let mut verdict = Verdict {
-        rule: index,
-        id: rule.id.clone(),
-        status: Status::NotApplicable,
-        reason: String::new(),
-        severity: severity(facts, passages, rule),
-        applies: None,
-        evidence: Vec::new(),
-        closest: None,
-        near: Vec::new(),
-        captures: Vec::new(),
-    };
+    let mut verdict =
+        Verdict { severity: severity(facts, passages, rule), ..Verdict::undecided(index, rule.id.clone()) };
     if let Some(reason) = out_of_force(passages, rule) {
         verdict.reason = reason;
         return (verdict, Truth::False(String::new()));
@@ -130,7 +148,7 @@ fn forbidden(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
     if found.is_empty() {
         return Outcome::Satisfied(Vec::new(), "the policy does not say so".to_owned());
     }
-    Outcome::Violated(found.into_iter().map(|m| (m, String::new())).collect(), "the policy says so".to_owned())
+    Outcome::Violated(found.into_iter().map(|m| (m, String::new())).collect(), String::new())
 }
 
 fn has_link(passages: &Passages<'_>, found: &Match) -> bool {
@@ -156,8 +174,9 @@ fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, verdict: &mu
         }
         Outcome::Violated(found, reason) => {
             verdict.status = Status::Violated;
-            verdict.reason = reason;
             verdict.captures = found.first().map(|(m, _)| passages.captures(m)).unwrap_or_default();
+            let message = value::filled(passages, &rule.message, found.first().map(|(m, _)| m));
+            verdict.reason = if reason.is_empty() { message } else { reason };
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|(m, n)| (m, n.as_str())));
         }
         Outcome::Missing(misses) => missing(passages, rule, misses, verdict),
@@ -172,12 +191,14 @@ fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, v
     if let Some((span, lacks)) = places.next() {
         verdict.reason.clone_from(&lacks);
         verdict.closest = Some(Closest { span, kind: ClosestKind::Passage, lacks });
+        verdict.elsewhere = near.first().and_then(|(m, _)| elsewhere::linked_document(passages, m.at));
         let others = places.filter(|(s, _)| !s.overlaps(span)).take(MOST_NEAR);
         verdict.near = others.map(|(span, _)| Place { span, note: "comes near, too".to_owned() }).collect();
         return;
     }
     verdict.reason = format!("nothing in the policy comes near: {}", rule.message);
     let heading = rule.closest.as_ref().and_then(|c| passages.matches(c, Mode::Heading).first().cloned());
+    verdict.elsewhere = heading.as_ref().and_then(|m| elsewhere::linked_document(passages, m.at));
     verdict.closest = Some(match heading.and_then(|m| passages.heading_span(&m)) {
         Some(span) => Closest { span, kind: ClosestKind::Heading, lacks: "it belongs in this section".to_owned() },
         None => Closest {

@@ -233,6 +233,11 @@ impl Automaton {
         }
     }
 
+    /// Whether a phrase begins with a word of that class.
+    pub fn begins(&self, class: ClassId) -> bool {
+        self.roots.get(class as usize).is_some_and(|root| !root.open.is_empty() || !root.paired.is_empty())
+    }
+
     /// How many phrases there are.
     pub fn len(&self) -> usize {
         self.phrases.len()

@@ -11,6 +11,7 @@ mod phrase;
 mod scan;
 mod spelling;
 mod stream;
+mod table;
 mod value;
 mod vocabulary;
 

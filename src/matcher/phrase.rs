@@ -1,7 +1,7 @@
 //! One phrase as a small automaton: a position for each of its words and captures, with the positions that may follow
 //! (Glushkov's construction). Alternatives are not expanded, so that a phrase costs what it is long.
 
-use super::vocabulary::{ClassId, Vocabulary, before_not, case, is_apostrophe, normalise};
+use super::vocabulary::{ClassId, Vocabulary, before_is, before_not, case, is_apostrophe, normalise};
 use super::{EntityKind, LexiconId, Part, inflect, spelling};
 
 /// The widest gap that `...` stands for, in words.
@@ -73,7 +73,8 @@ pub struct Program {
 }
 
 /// The words of a phrase's word as a text would have them: a hyphen and a slash part (`third-party`), contractions are
-/// two words (`don't`: `do`, `n't`; `won't`: `will`, `n't`), initialisms are one, signs are words of their own.
+/// two words (`don't`: `do`, `n't`; `won't`: `will`, `n't`; `it's`: `it`, `'s`), initialisms are one, `10-20` is two
+/// numbers but `2016-09-30` one, signs are words of their own.
 pub fn phrase_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
@@ -102,6 +103,10 @@ fn push_word(words: &mut Vec<String>, word: &str) {
         words.extend(word.split(['-', '/']).filter(|w| !w.is_empty()).map(str::to_owned));
         return;
     }
+    if let Some((low, high)) = word.split_once('-').filter(|(_, high)| !high.contains('-')) {
+        words.extend([low, high].into_iter().filter(|w| !w.is_empty()).map(str::to_owned));
+        return;
+    }
     let Some(at) = word.rfind(is_apostrophe).filter(|at| *at > 0) else {
         if word.chars().any(char::is_alphanumeric) {
             words.push(word.to_owned());
@@ -114,7 +119,7 @@ fn push_word(words: &mut Vec<String>, word: &str) {
         let first = before.get(..before.len().saturating_sub(1)).unwrap_or_default();
         words.push(before_not(first).unwrap_or(first).to_owned());
         words.push("n't".to_owned());
-    } else if matches!(tail.as_str(), "ll" | "re" | "ve" | "m" | "d") {
+    } else if matches!(tail.as_str(), "ll" | "re" | "ve" | "m" | "d") || tail == "s" && before_is(before) {
         words.push(before.to_owned());
         words.push(format!("'{tail}"));
     } else {
@@ -123,8 +128,8 @@ fn push_word(words: &mut Vec<String>, word: &str) {
     words.retain(|w| !w.is_empty());
 }
 
-/// Compiles a phrase.
-pub fn compile(parts: &[Part], vocabulary: &mut Vocabulary) -> Result<Program, PhraseError> {
+/// Compiles a phrase; without a vocabulary it is only checked.
+pub fn compile(parts: &[Part], vocabulary: Option<&mut Vocabulary>) -> Result<Program, PhraseError> {
     if matches!(parts.first(), Some(Part::Gap)) || matches!(parts.last(), Some(Part::Gap)) {
         return Err(PhraseError::OuterGap);
     }
@@ -164,7 +169,7 @@ struct Piece {
 }
 
 struct Compiler<'v> {
-    vocabulary: &'v mut Vocabulary,
+    vocabulary: Option<&'v mut Vocabulary>,
     program: Program,
     edges: usize,
     /// How many alternatives enclose the place at work.
@@ -264,13 +269,17 @@ impl Compiler<'_> {
         normalise(first, &mut one);
         normalise(second, &mut two);
         spelling::joined(&one, &two)?;
+        let Some(vocabulary) = self.vocabulary.as_deref_mut() else {
+            return Some(0);
+        };
         let seconds = inflect::forms(&two);
         let forms = seconds.iter().flat_map(|f| spelling::variants(f)).map(|f| format!("{one}{f}")).collect();
-        Some(self.vocabulary.class(forms, case::ANY))
+        Some(vocabulary.class(forms, case::ANY))
     }
 
     fn word(&mut self, text: &str, exact: bool) -> Result<Piece, PhraseError> {
-        let class = self.vocabulary.written(text, exact, |vocabulary| class(text, exact, vocabulary));
+        let known = self.vocabulary.as_deref_mut();
+        let class = known.map_or(0, |v| v.written(text, exact, |vocabulary| class(text, exact, vocabulary)));
         self.position(Takes::Word(class))
     }
 
@@ -359,6 +368,9 @@ mod tests {
             ("can't", vec!["can", "n't"]),
             ("we'll", vec!["we", "'ll"]),
             ("user's", vec!["user's"]),
+            ("it's", vec!["it", "'s"]),
+            ("10-20", vec!["10", "20"]),
+            ("2016-09-30", vec!["2016-09-30"]),
             ("U.S.", vec!["U.S."]),
             ("EU-U.S.", vec!["EU", "U.S."]),
             ("365-day", vec!["365", "day"]),
@@ -378,19 +390,18 @@ mod tests {
     #[test]
     fn bad_phrases_are_refused() {
         let word = || Part::Word { text: "data".into(), exact: false };
-        let mut v = Vocabulary::default();
-        assert_eq!(compile(&[], &mut v).unwrap_err(), PhraseError::Empty);
+        assert_eq!(compile(&[], None).unwrap_err(), PhraseError::Empty);
         let optional = Part::Alternatives(vec![vec![word()], vec![]]);
-        assert_eq!(compile(&[optional], &mut v).unwrap_err(), PhraseError::Empty);
-        assert_eq!(compile(&[word(), Part::Gap], &mut v).unwrap_err(), PhraseError::OuterGap);
+        assert_eq!(compile(&[optional], None).unwrap_err(), PhraseError::Empty);
+        assert_eq!(compile(&[word(), Part::Gap], None).unwrap_err(), PhraseError::OuterGap);
         let many = vec![word(); MOST_POSITIONS + 1];
-        assert_eq!(compile(&many, &mut v).unwrap_err(), PhraseError::TooLarge);
+        assert_eq!(compile(&many, None).unwrap_err(), PhraseError::TooLarge);
         let wide = || Part::Alternatives(vec![vec![word()]; 400]);
-        assert_eq!(compile(&[wide(), wide()], &mut v).unwrap_err(), PhraseError::TooLarge);
+        assert_eq!(compile(&[wide(), wide()], None).unwrap_err(), PhraseError::TooLarge);
         let mut deep = word();
         for _ in 0..200 {
             deep = Part::Alternatives(vec![vec![deep]]);
         }
-        assert_eq!(compile(&[deep], &mut v).unwrap_err(), PhraseError::TooDeep);
+        assert_eq!(compile(&[deep], None).unwrap_err(), PhraseError::TooDeep);
     }
 }

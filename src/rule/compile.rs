@@ -1,7 +1,7 @@
 //! From syntax trees to a [`RuleSet`]: packs, definitions, inferences, rules. Passages are compiled in `passage`,
 //! parts of rules in `parts`.
 
-use super::expr::{Captures, Cond, Definition, DefinitionId, Expr, Inference, Slot};
+use super::expr::{Captures, Cond, Definition, DefinitionId, Each, Expr, Inference, Slot};
 use super::lexicon::{self, Loaded};
 use super::{Pack, Rule, RuleSet};
 use crate::diagnostic::{Diagnostic, did_you_mean};
@@ -100,6 +100,7 @@ pub(super) struct Compiler<'a> {
     pub definition_ids: HashMap<(usize, String), DefinitionId>,
     pub rule_asts: HashMap<(usize, String), RuleAst<'a>>,
     pub pack_whens: Vec<Option<Cond>>,
+    pub pack_eaches: Vec<Option<Each>>,
     pub rules: Vec<Rule>,
     inferences: Vec<Inference>,
 }
@@ -118,6 +119,7 @@ impl<'a> Compiler<'a> {
             definition_ids: HashMap::new(),
             rule_asts: HashMap::new(),
             pack_whens: Vec::new(),
+            pack_eaches: Vec::new(),
             rules: Vec::new(),
             inferences: Vec::new(),
         }
@@ -190,6 +192,7 @@ impl<'a> Compiler<'a> {
         }
         self.packs.push(Pack { name: name.clone(), title: name.clone(), embedded });
         self.pack_whens.push(None);
+        self.pack_eaches.push(None);
         self.packs.len() - 1
     }
 
@@ -341,6 +344,7 @@ impl<'a> Compiler<'a> {
             definitions,
             inferences: self.inferences,
             pack_whens: self.pack_whens,
+            pack_eaches: self.pack_eaches,
             captures: names,
             matcher: self.builder.build(),
         };

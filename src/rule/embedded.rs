@@ -11,7 +11,7 @@ macro_rules! files {
 }
 
 /// Rule files in the order in which packs and rules are listed.
-pub const RULES: [(&str, &str); 8] = files![
+pub const RULES: &[(&str, &str)] = &files![
     "core/core.clause",
     "core/identity.clause",
     "core/collection.clause",
@@ -20,19 +20,30 @@ pub const RULES: [(&str, &str); 8] = files![
     "core/rights.clause",
     "core/children.clause",
     "core/changes.clause",
+    "obsolete/obsolete.clause",
+    "obsolete/europe.clause",
+    "obsolete/frameworks.clause",
+    "obsolete/links.clause",
+    "obsolete/names.clause",
+    "obsolete/united-kingdom.clause",
+    "obsolete/united-states.clause",
 ];
 
 /// Lexicons.
-pub const LEXICONS: [(&str, &str); 11] = files![
+pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/actor.yaml",
     "lexicons/audience.yaml",
     "lexicons/country.yaml",
     "lexicons/data-type.yaml",
     "lexicons/fact.yaml",
+    "lexicons/law-in-force.yaml",
     "lexicons/legal-form.yaml",
+    "lexicons/linked-document.yaml",
     "lexicons/purpose.yaml",
     "lexicons/recipient.yaml",
     "lexicons/recourse-body.yaml",
+    "lexicons/renamed-company.yaml",
+    "lexicons/retired-site.yaml",
     "lexicons/supervisory-authority.yaml",
     "lexicons/tracker.yaml",
 ];
@@ -48,16 +59,20 @@ pub fn embedded(sources: &mut Sources) -> Input {
     Input { embedded: rules.len(), embedded_lexicons: lexicons.len(), rules, lexicons }
 }
 
-/// The embedded rule set, when `input` asks for nothing else and the compiled form is that of the embedded texts.
+/// The embedded rule set, when `input` asks for nothing else and the compiled form is that of the embedded texts. The
+/// files were numbered from 0 when it was made; here they have the numbers of this run.
 ///
 /// Debug builds always compile the texts, so that a change to the compiler shows at once.
 pub fn compiled(input: &Input) -> Option<RuleSet> {
     let own = input.rules.len() > input.embedded || input.lexicons.len() > input.embedded_lexicons;
-    let ids = input.rules.iter().chain(&input.lexicons).enumerate();
-    if cfg!(debug_assertions) || input.embedded == 0 || own || ids.into_iter().any(|(i, id)| id.0 as usize != i) {
+    if cfg!(debug_assertions) || input.embedded == 0 || own {
         return None;
     }
-    decode(COMPILED)
+    let mut set = decode(COMPILED)?;
+    for rule in &mut set.rules {
+        rule.source = input.rules.get(rule.source.0 as usize).copied()?;
+    }
+    Some(set)
 }
 
 /// Reads such bytes; `None` when they belong to other texts or are damaged.
@@ -72,7 +87,7 @@ pub fn decode(bytes: &[u8]) -> Option<RuleSet> {
 /// FNV-1a over all embedded texts, with their lengths.
 fn fingerprint() -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for (path, text) in RULES.iter().chain(&LEXICONS) {
+    for (path, text) in RULES.iter().chain(LEXICONS) {
         for byte in path.bytes().chain(text.bytes()).chain(text.len().to_le_bytes()) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
@@ -125,7 +140,7 @@ mod tests {
             }
         }
         on_disk.sort();
-        let mut listed: Vec<String> = RULES.iter().chain(&LEXICONS).map(|(path, _)| (*path).to_owned()).collect();
+        let mut listed: Vec<String> = RULES.iter().chain(LEXICONS).map(|(path, _)| (*path).to_owned()).collect();
         listed.sort();
         assert_eq!(listed, on_disk);
     }

@@ -193,6 +193,17 @@ pub enum Cond {
     Or(Vec<Cond>),
 }
 
+/// What a pack is read once for: `for each K of E`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Each {
+    /// The capture.
+    pub slot: Slot,
+    /// The lexicon of its values.
+    pub lexicon: LexiconId,
+    /// Where the policy names them.
+    pub of: Expr,
+}
+
 /// What the text itself can show of the profile.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Inference {

@@ -38,6 +38,8 @@ pub struct RuleSet {
     pub inferences: Vec<expr::Inference>,
     /// When each pack applies; `None`: always.
     pub pack_whens: Vec<Option<expr::Cond>>,
+    /// What each pack is read once for: `for each K of E`.
+    pub pack_eaches: Vec<Option<expr::Each>>,
     /// The names of captures, by slot.
     pub captures: Vec<String>,
     /// All phrases and lexicons as one automaton.

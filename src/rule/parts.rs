@@ -1,7 +1,7 @@
 //! Packs and rules: their parts checked and put in their places.
 
 use super::compile::{Compiler, Here, RuleAst};
-use super::expr::{Captures, Cond, Expr, Kind, Obligation, SeverityChange, Verb};
+use super::expr::{Captures, Cond, Each, Expr, Kind, Obligation, SeverityChange, Slot, Verb};
 use super::{Citation, Example, Rule, example};
 use crate::diagnostic::{Diagnostic, RuleId, Severity, did_you_mean};
 use crate::matcher::EntityKind;
@@ -39,9 +39,30 @@ impl<'a> Compiler<'a> {
                         *place = Some(cond);
                     }
                 }
-                _ => self.wrong(here, part.span, "rule-pack", "a pack says only `title` and `when`"),
+                Part::ForEach { name, of } => {
+                    let each = self.pack_each(name, of, here);
+                    if let Some(place) = self.pack_eaches.get_mut(here.pack) {
+                        *place = each;
+                    }
+                }
+                Part::Note(_) => {}
+                _ => {
+                    self.wrong(here, part.span, "rule-pack", "a pack says only `title`, `note`, `when` and `for each`")
+                }
             }
         }
+    }
+
+    /// What a pack is read once for: a capture of a definition that binds an entry of a lexicon.
+    fn pack_each(&mut self, name: &ast::Name, of: &ast::Name, here: Here) -> Option<Each> {
+        let of = ast::Expr { node: ast::ExprNode::Name(of.clone()), span: of.span };
+        let (expr, captures) = self.expr(&of, here, None)?;
+        let (slot, kind) = self.bound(name, &captures, here)?;
+        let Kind::Lexicon(lexicon) = kind else {
+            self.wrong(here, name.span, "rule-pack", "a pack is read for each entry of a lexicon, not of an entity");
+            return None;
+        };
+        Some(Each { slot, lexicon, of: expr })
     }
 
     /// Compiles a rule; `None` when a mistake leaves nothing to judge by.
@@ -220,7 +241,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A capture that the passage may bind.
-    fn captured(&mut self, name: &ast::Name, captures: &Captures, here: Here) -> Option<super::expr::Slot> {
+    fn captured(&mut self, name: &ast::Name, captures: &Captures, here: Here) -> Option<Slot> {
         let slot = self.slots.get(&name.node).copied().filter(|s| captures.contains_key(s));
         if slot.is_none() {
             self.bound(name, captures, here)?;
@@ -308,7 +329,8 @@ impl<'a> Compiler<'a> {
             let (Part::Message(text) | Part::Almost(text)) = &part.node else { continue };
             for name in placeholders(&text.node) {
                 let plain = name.split('.').next().unwrap_or_default();
-                let known = self.slots.get(plain).is_some_and(|s| captures.contains_key(s));
+                let each = self.pack_eaches.get(here.pack).and_then(Option::as_ref).map(|e| e.slot);
+                let known = self.slots.get(plain).is_some_and(|s| captures.contains_key(s) || each == Some(*s));
                 if !known {
                     let message = format!("no passage of this rule captures `{plain}`");
                     self.wrong(*here, text.span, "rule-capture", message);

@@ -71,7 +71,7 @@ impl Compiler<'_> {
                 (Node::Distinct(least.node as usize, slot, Box::new(of), sentence), captures)
             }
         };
-        Some((Expr { say: self.say(expr, here), node, span: expr.span }, captures))
+        Some((Expr { say: say(expr), node, span: expr.span }, captures))
     }
 
     fn all(&mut self, of: &[ast::Expr], here: Here, window: Option<Window>) -> Option<(Vec<Expr>, Vec<Captures>)> {
@@ -304,18 +304,55 @@ impl Compiler<'_> {
     pub fn wrong(&mut self, here: Here, span: Span, code: &str, message: impl Into<String>) {
         self.out.push(Diagnostic::error(code, message).at(here.source, span, ""));
     }
+}
 
-    /// How people would call a passage.
-    fn say(&self, expr: &ast::Expr, here: Here) -> String {
-        match &expr.node {
-            ExprNode::Name(name) => name.node.rsplit('.').next().unwrap_or_default().replace('-', " "),
-            ExprNode::Capture(capture) => capture.kind.node.replace('-', " "),
-            _ => {
-                let text = self.sources.get(here.source).map_or("", |s| s.slice(expr.span));
-                text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// How people would call a passage: a definition by its name, a phrase by its first alternative.
+fn say(expr: &ast::Expr) -> String {
+    match &expr.node {
+        ExprNode::Name(name) => name.node.rsplit('.').next().unwrap_or_default().replace('-', " "),
+        ExprNode::Capture(capture) => capture.kind.node.replace('-', " "),
+        ExprNode::Phrase(parts) => {
+            let words = first_wording(parts);
+            let several = parts.iter().any(|p| matches!(p, ast::PhrasePart::Alternatives(..)));
+            let only_capture = matches!(parts.as_slice(), [ast::PhrasePart::Capture(_)]);
+            match (only_capture, several) {
+                (true, _) => words,
+                (_, true) => format!("“{words}” or the like"),
+                (_, false) => format!("“{words}”"),
             }
         }
+        ExprNode::Exactly(text) => format!("“{}”", text.node),
+        ExprNode::By(inner, _) | ExprNode::In(inner, _) | ExprNode::Within(inner, _) | ExprNode::Where(inner, _) => {
+            say(inner)
+        }
+        ExprNode::AtLeastDistinct(_, _, inner) | ExprNode::ButNot(inner, _) | ExprNode::AndMaybe(inner, _) => {
+            say(inner)
+        }
+        ExprNode::And(left, right) | ExprNode::Then(left, right) => format!("{} with {}", say(left), say(right)),
+        ExprNode::Or(any) | ExprNode::AtLeast(_, any) | ExprNode::AllOf(any) => match any.as_slice() {
+            [] => String::new(),
+            [one] => say(one),
+            [first, ..] => {
+                let first = say(first);
+                if first.ends_with("or the like") { first } else { format!("{first} or the like") }
+            }
+        },
     }
+}
+
+/// The words of a phrase's first alternatives, options left out.
+fn first_wording(parts: &[ast::PhrasePart]) -> String {
+    let mut words = Vec::new();
+    for part in parts {
+        match part {
+            ast::PhrasePart::Word(word) => words.push(word.text.clone()),
+            ast::PhrasePart::Alternatives(of, _) => words.extend(of.first().map(|first| first_wording(first))),
+            ast::PhrasePart::Optional(..) => {}
+            ast::PhrasePart::Gap(_) => words.push("…".to_owned()),
+            ast::PhrasePart::Capture(capture) => words.push(capture.kind.node.replace('-', " ")),
+        }
+    }
+    words.join(" ")
 }
 
 fn article(noun: &str) -> &'static str {

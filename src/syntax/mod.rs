@@ -6,7 +6,11 @@
 
 pub mod ast;
 mod explain;
+pub mod format;
+mod gaps;
 mod grammar;
+mod layout;
+mod nesting;
 mod outline;
 mod part;
 mod passage;
@@ -38,8 +42,10 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     let mut reader = outline::Reader { source, text, diagnostics: Vec::new() };
     let tokens = scan::scan(source, text, &mut reader.diagnostics);
     let mut items = Vec::new();
+    let mut above = 0;
     for item in &reader.outline(&tokens) {
-        items.extend(reader.read_item(item));
+        items.extend(reader.read_item(item, above));
+        above = item.span.end as usize;
     }
     duplicates(&mut reader, &items);
     let mut diagnostics = reader.diagnostics;

@@ -15,10 +15,11 @@ use crate::source::Span;
 use pest::Parser;
 
 impl<'a> Reader<'a> {
-    /// Turns a cut item into the tree; `None` when it has no usable name or passage.
-    pub fn read_item(&mut self, item: &RawItem<'a>) -> Option<Item> {
+    /// Turns a cut item into the tree; `None` when it has no usable name or passage. `above` is where the item
+    /// before it ends.
+    pub fn read_item(&mut self, item: &RawItem<'a>, above: usize) -> Option<Item> {
         let keyword = item.tokens.first()?;
-        let doc = doc_above(self.text, item.span.start as usize);
+        let doc = doc_above(self.text.get(above..item.span.start as usize).unwrap_or_default(), above > 0);
         match item.keyword {
             "define" => self.define(item, *keyword, doc),
             "infer" => self.infer(item, *keyword),
@@ -317,12 +318,13 @@ fn verification(pair: &P<'_>) -> Verification {
     }
 }
 
-/// The comment lines directly above an item that begins at `start`, without `#`.
-fn doc_above(text: &str, start: usize) -> String {
-    let above = text.get(..start).unwrap_or_default();
-    let comments = above.lines().rev().take_while(|l| l.starts_with('#'));
-    let mut lines: Vec<&str> =
-        comments.map(|l| l.trim_start_matches('#')).map(|l| l.strip_prefix(' ').unwrap_or(l).trim_end()).collect();
-    lines.reverse();
-    lines.join("\n")
+/// The remarks directly above an item, without `#`. `gap` is the text before it; after an item, its first line is
+/// the end of that item's last line.
+fn doc_above(gap: &str, after_item: bool) -> String {
+    let gap = if after_item { gap.split_once('\n').map_or("", |(_, rest)| rest) } else { gap };
+    let lines = gap.lines().map(|l| l.trim_matches(super::gaps::is_space));
+    let mut comments: Vec<&str> = lines.rev().take_while(|l| l.starts_with('#')).collect();
+    comments.reverse();
+    let plain = comments.iter().map(|l| l.trim_start_matches('#')).map(|l| l.strip_prefix(' ').unwrap_or(l));
+    plain.collect::<Vec<_>>().join("\n")
 }

@@ -241,7 +241,7 @@ fn fold(text: &str) -> String {
 
 /// A text of paragraphs without the indentation that all its lines share, and without the line breaks at
 /// its ends.
-fn unindent(text: &str) -> String {
+pub(super) fn unindent(text: &str) -> String {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let indent = |l: &str| l.len() - l.trim_start_matches([' ', '\t']).len();
     let common = rest.lines().filter(|l| !l.trim().is_empty()).map(indent).min().unwrap_or(0);

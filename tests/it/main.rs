@@ -7,7 +7,9 @@ mod cookbook;
 mod corpus;
 mod craft;
 mod editors;
+mod fmt;
 mod pre_commit;
+mod reference;
 mod tidy;
 
 use std::path::{Path, PathBuf};
