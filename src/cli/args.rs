@@ -44,10 +44,10 @@ pub enum Command {
     Rules(Rules),
     /// Run the examples in rules as tests.
     Test(Test),
-    /// Write a commented clauselint.yaml, after asking on a terminal or by flags.
-    Init(Init),
     /// Bring rule files into the one layout; texts, remarks and meaning stay.
     Fmt(Fmt),
+    /// Write a commented clauselint.yaml, after asking on a terminal or by flags.
+    Init(Init),
 }
 
 /// `check`.
@@ -156,6 +156,16 @@ pub struct Test {
     pub config: ConfigArgs,
 }
 
+/// `fmt`.
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Rule files or folders of them, or `-` for standard input to standard output [default: the current folder].
+    pub files: Vec<PathBuf>,
+    /// Change nothing; list the files that would change, and exit with 1 if there are any.
+    #[arg(long)]
+    pub check: bool,
+}
+
 /// `init`.
 #[derive(Debug, Args)]
 pub struct Init {
@@ -174,16 +184,6 @@ pub struct Init {
     /// Overwrite an existing clauselint.yaml.
     #[arg(long)]
     pub force: bool,
-}
-
-/// `fmt`.
-#[derive(Debug, Args)]
-pub struct Fmt {
-    /// Rule files or folders of them, or `-` for standard input to standard output [default: the current folder].
-    pub files: Vec<PathBuf>,
-    /// Change nothing; list the files that would change, and exit with 1 if there are any.
-    #[arg(long)]
-    pub check: bool,
 }
 
 /// What to read.

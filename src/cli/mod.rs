@@ -61,8 +61,8 @@ fn run(cli: &Cli, stdin: &mut dyn io::Read, terminal: &mut Terminal<'_>) -> Exit
         },
         Command::Rules(args) => rules::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
-        Command::Init(args) => init::run(args, stdin, terminal),
         Command::Fmt(args) => fmt::run(args, stdin, terminal),
+        Command::Init(args) => init::run(args, stdin, terminal),
     };
     let flushed = terminal.out.flush();
     match (exit, flushed) {

@@ -64,9 +64,12 @@ pub struct Passages<'a> {
     pub as_of: Date,
     actors: Actors,
     reading: Cell<Option<Reading>>,
-    definitions: RefCell<HashMap<(DefinitionId, Mode, Option<Reading>), Matches>>,
-    phrases: RefCell<HashMap<(PhraseId, Mode, Option<Reading>), Matches>>,
+    definitions: Cache<DefinitionId>,
+    phrases: Cache<PhraseId>,
 }
+
+/// Matches that were asked for before, by what was looked for, where, and for which reading.
+type Cache<Id> = RefCell<HashMap<(Id, Mode, Option<Reading>), Matches>>;
 
 /// The value for which a pack is being read: captures of this slot mean this entry or what stands below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -27,6 +27,12 @@ pub const RULES: &[(&str, &str)] = &files![
     "obsolete/names.clause",
     "obsolete/united-kingdom.clause",
     "obsolete/united-states.clause",
+    "clarity/clarity.clause",
+    "clarity/labels.clause",
+    "clarity/layout.clause",
+    "clarity/promises.clause",
+    "clarity/purposes.clause",
+    "clarity/vague.clause",
 ];
 
 /// Lexicons.
@@ -133,7 +139,7 @@ mod tests {
                 match path.extension().and_then(|e| e.to_str()) {
                     None => folders.push(path),
                     Some("clause" | "yaml") => {
-                        on_disk.push(path.strip_prefix("rules").unwrap().to_str().unwrap().to_owned())
+                        on_disk.push(path.strip_prefix("rules").unwrap().to_str().unwrap().to_owned());
                     }
                     Some(_) => {}
                 }
