@@ -53,6 +53,10 @@ impl<'a> Exploder<'a> {
     pub fn raw(&mut self, mut raw: Raw<'a>, counts: &HashMap<usize, usize>) {
         self.fresh_paragraph = true;
         match raw.kind {
+            Kind::Paragraph if is_separator(&raw) => {
+                raw.kind = Kind::Rule;
+                self.push(raw, None, None);
+            }
             Kind::Paragraph => self.paragraph(raw),
             Kind::Item => {
                 strip_bullets(&mut raw);
@@ -183,6 +187,14 @@ impl<'a> Exploder<'a> {
             let rest = line.split_off(lead + length);
             return self.run_in(line, rest, template);
         }
+        if place.first()
+            && let Some(length) = shape::stopped_title(text)
+        {
+            let full = line.head_text(LOOK);
+            let lead = full.len() - full.trim_start().len();
+            let rest = line.split_off(lead + length);
+            return self.run_in(line, rest, template);
+        }
         if self.open.as_ref().is_some_and(|r| r.kind == Kind::Item) {
             self.flush();
         }
@@ -246,7 +258,15 @@ impl<'a> Exploder<'a> {
     }
 
     /// Pushes a block; bullets inside its text part it into items.
-    fn bulleted(&mut self, raw: Raw<'a>, looks: Option<Looks>, marker: Option<usize>) {
+    fn bulleted(&mut self, mut raw: Raw<'a>, looks: Option<Looks>, marker: Option<usize>) {
+        if let Some(items) = super::lists::split_dashes(&mut raw, self.groups + 1) {
+            self.groups += 1;
+            self.push(raw, looks, marker);
+            for item in items {
+                self.push(item, None, None);
+            }
+            return;
+        }
         if !super::lists::has_inline_bullets(&raw) {
             return self.push(raw, looks, marker);
         }
@@ -256,6 +276,11 @@ impl<'a> Exploder<'a> {
             self.push(part, None, None);
         }
     }
+}
+
+/// Whether a block is only a line of signs.
+fn is_separator(raw: &Raw<'_>) -> bool {
+    raw.lines.len() == 1 && raw.len() < LOOK && super::plain::separator(raw.head_text(LOOK).trim()).is_some()
 }
 
 /// The looks of a line without style.

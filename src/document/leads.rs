@@ -61,7 +61,9 @@ impl Layout {
         match raw.kind {
             Kind::Heading(_) => {
                 *leads = Leads { groups: std::mem::take(&mut leads.groups), ..Leads::default() };
-                leads.before = last.filter(|_| colon);
+                // "We tell you by email" or "Why we use your data for" over a bare list introduces it.
+                let clause = shape::introduces(&text) || text.starts_with("We ") || text.starts_with("You ");
+                leads.before = last.filter(|_| colon || clause);
                 leads.colon = colon;
             }
             Kind::Inferred { .. } => {

@@ -42,6 +42,45 @@ pub(super) fn split_bullets(raw: Raw<'_>, group: usize) -> Vec<Raw<'_>> {
     parts
 }
 
+/// Parts a block at the dashes of a list that was glued into it: "We do this: - to answer you; - to bill you". What stands
+/// before the first dash stays in `raw`; the items of `group` are returned. `None` where there is no such list.
+pub(super) fn split_dashes<'a>(raw: &mut Raw<'a>, group: usize) -> Option<Vec<Raw<'a>>> {
+    if raw.lines.len() != 1 || !matches!(raw.kind, Kind::Paragraph | Kind::Item | Kind::Quote) {
+        return None;
+    }
+    let line = raw.lines.first_mut()?;
+    let dashed = line.pieces.iter().any(|p| [" - ", " – ", " * "].iter().any(|s| p.text.contains(s)));
+    // Cutting a long text that is not the source's own would copy it over and over.
+    if !dashed || line.pieces.iter().any(|p| matches!(p.text, Cow::Owned(_)) && p.text.len() > 4_096) {
+        return None;
+    }
+    let text: String = line.pieces.iter().map(|p| &*p.text).collect();
+    let cuts: Vec<usize> = dashes(&text)?.into_iter().flat_map(|(from, to)| [from, to]).collect();
+    let mut parts = line.split_all(&cuts).into_iter();
+    *line = parts.next()?;
+    // Every other part is a dash, which belongs to neither side.
+    let lines: Vec<Line<'a>> = parts.skip(1).step_by(2).collect();
+    let depth = raw.depth + 1;
+    let item = |line: Line<'a>| as_item(raw.with(Kind::Item, vec![line]), depth, group);
+    Some(lines.into_iter().filter(|l| !l.is_blank()).map(item).collect())
+}
+
+/// The dashes of a glued list, each from the space before it to the text after it: the first after a colon, the others
+/// after a semicolon, comma, full stop or colon; two at least.
+fn dashes(text: &str) -> Option<Vec<(usize, usize)>> {
+    let first = [": - ", ": – ", ": * "].into_iter().filter_map(|s| text.find(s).map(|at| (at + 1, s))).min()?;
+    let sign = first.1.trim_start_matches(':');
+    let mut cuts = Vec::new();
+    for (at, found) in text.match_indices(sign).skip_while(|(at, _)| *at < first.0) {
+        let before = text.get(..at).unwrap_or_default().trim_end();
+        let ended = before.ends_with([';', ',', '.', ':']) || before.ends_with(" and") || before.ends_with(" or");
+        if ended {
+            cuts.push((at, at + found.len()));
+        }
+    }
+    (cuts.len() >= 2).then_some(cuts)
+}
+
 /// The parts of a piece between bullets; the flag says that a bullet stood before the part.
 fn split_piece(piece: Piece<'_>) -> Vec<(bool, Piece<'_>)> {
     if !piece.text.contains(is_inline_bullet) {

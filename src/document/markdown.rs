@@ -26,6 +26,7 @@ pub(super) fn read(text: &str, base: usize) -> Reading<'_> {
 /// A list that is open.
 struct OpenList {
     group: usize,
+    depth: usize,
     number: Option<u64>,
 }
 
@@ -115,8 +116,7 @@ impl<'a> Reader<'a> {
             }
             Tag::List(number) => {
                 self.flush();
-                self.out.groups += 1;
-                self.lists.push(OpenList { group: self.out.groups, number });
+                self.open_list(number);
             }
             Tag::Item => {
                 self.flush();
@@ -194,6 +194,18 @@ impl<'a> Reader<'a> {
             | TagEnd::TableRow => {}
             _ => self.flush(),
         }
+    }
+
+    /// A list that starts an item (`- * Name`) adds nothing: its items are those of the outer list.
+    fn open_list(&mut self, number: Option<u64>) {
+        let doubled = self.lists.last().filter(|_| self.item.is_some());
+        let (group, depth) = if let Some(outer) = doubled {
+            (outer.group, outer.depth)
+        } else {
+            self.out.groups += 1;
+            (self.out.groups, self.lists.last().map_or(0, |l| l.depth) + 1)
+        };
+        self.lists.push(OpenList { group, depth, number });
     }
 
     fn default_kind(&self) -> Kind {
@@ -287,7 +299,7 @@ impl<'a> Reader<'a> {
         }
         raw.quoted = self.quotes > 0;
         if let Some(list) = self.lists.last() {
-            raw.depth = self.lists.len();
+            raw.depth = list.depth;
             raw.group = Some(list.group);
             if let Some((number, marker)) = self.item.take() {
                 raw.number = number;
@@ -310,7 +322,9 @@ impl<'a> Reader<'a> {
     /// An underlined paragraph or a whole sentence in heading markup is text, not a heading.
     fn demote(&self, raw: &mut Raw<'a>) {
         let length = raw.len();
-        let wordy = length > 160 && super::shape::is_terminated(&raw.tail_text(16)) || length > 300;
+        let tail = raw.tail_text(16);
+        let sentence = super::shape::is_terminated(&tail) || tail.ends_with(':');
+        let wordy = length > 160 && sentence || length > 300;
         let several = raw.lines.len() > 2;
         if wordy || several || super::shape::is_date_line(&raw.head_text(240)) {
             raw.kind = self.default_kind();

@@ -74,9 +74,15 @@ fn decide(units: &mut [Unit<'_>]) {
         }
         let verdict = {
             let unit = units.get(index);
-            let next = solid.get(at + 1).and_then(|i| units.get(*i));
-            let second = solid.get(at + 2).and_then(|i| units.get(*i));
-            unit.and_then(|u| u.looks.map(|looks| heading(u, looks, &around, next, second)))
+            // A date line between a title and its text does not part them.
+            let mut after = solid.iter().skip(at + 1).take(4).filter_map(|i| units.get(*i)).filter(|u| !is_date(u));
+            let (next, second) = (after.next(), after.next());
+            let opens = at == 0 && next.is_some() && unit.is_some_and(is_policy_title);
+            let title = || Some(Kind::Inferred { run_in: false, depth: 1 });
+            unit.and_then(|u| {
+                let looks = u.looks?;
+                Some(heading(u, looks, &around, next, second).or_else(|| opens.then(title).flatten()))
+            })
         };
         let Some(unit) = units.get_mut(index) else { continue };
         if let Some(verdict) = verdict {
@@ -95,12 +101,26 @@ fn decide(units: &mut [Unit<'_>]) {
     }
 }
 
+/// Whether a unit only dates the policy.
+fn is_date(unit: &Unit<'_>) -> bool {
+    unit.raw.kind == Kind::Paragraph && unit.raw.len() < 80 && shape::is_date_line(&unit.raw.head_text(80))
+}
+
+/// Whether a line that looks like a title names the policy, or shouts: at the top it needs no text below it.
+fn is_policy_title(unit: &Unit<'_>) -> bool {
+    let text = unit.raw.head_text(120).to_lowercase();
+    let named = ["privacy", "policy", "notice", "data protection"].iter().any(|w| text.contains(w));
+    unit.looks == Some(Looks::Plain(Title::Capitals)) || named && !text.ends_with([':', '.'])
+}
+
 /// Whether a unit can stand under a heading.
 fn is_body(unit: Option<&Unit<'_>>) -> bool {
     unit.is_some_and(|u| match u.raw.kind {
         Kind::Paragraph | Kind::Quote if u.looks.is_none() => {
             let tail = u.raw.tail_text(16);
-            u.raw.len() > 70 || u.raw.len() > 16 && (shape::is_terminated(&tail) || tail.ends_with([':', ';']))
+            let told =
+                shape::is_terminated(&tail) && tail.contains(' ') || u.raw.len() > 16 && tail.ends_with([':', ';']);
+            u.raw.len() > 70 || told
         }
         Kind::Heading(_) | Kind::Inferred { .. } | Kind::Item | Kind::Cell | Kind::Definition => u.looks.is_none(),
         _ => false,

@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The sign of a line that only parts segments: three or more of one sign, perhaps with spaces.
-fn separator(text: &str) -> Option<char> {
+pub(super) fn separator(text: &str) -> Option<char> {
     let sign = text.chars().next()?;
     let signs = "=-_*~#+—–•.";
     let only = text.chars().all(|c| c == sign || c == ' ');

@@ -239,6 +239,29 @@ impl Line<'_> {
     }
 }
 
+impl<'a> Line<'a> {
+    /// Cuts the line before each of `cuts`, ascending bytes of its text; empty parts are kept.
+    pub fn split_all(&mut self, cuts: &[usize]) -> Vec<Line<'a>> {
+        let mut out = Vec::with_capacity(cuts.len() + 1);
+        let mut open = Line { pieces: Vec::new(), after: self.after };
+        let (mut cuts, mut at) = (cuts.iter().copied().peekable(), 0);
+        for mut piece in self.pieces.drain(..) {
+            while let Some(cut) = cuts.next_if(|c| *c < at + piece.text.len()) {
+                if cut > at {
+                    let (left, right) = piece.cut(cut - at);
+                    open.pieces.push(left);
+                    (piece, at) = (right, cut);
+                }
+                out.push(std::mem::replace(&mut open, Line { pieces: Vec::new(), after: self.after }));
+            }
+            at += piece.text.len();
+            open.pieces.push(piece);
+        }
+        out.push(open);
+        out
+    }
+}
+
 impl Piece<'_> {
     /// Cuts the piece before byte `at`, which lies inside it.
     fn cut(self, at: usize) -> (Self, Self) {
@@ -283,6 +306,10 @@ pub(super) fn tail(text: &str, limit: usize) -> &str {
 /// Cuts text into pieces, unusual spaces read as spaces, invisible characters left out. `base` is the source offset of
 /// `text`, which stands there as it is.
 pub(super) fn pieces<'a>(text: &'a str, base: usize, style: &Style, out: &mut Vec<Piece<'a>>) {
+    // Most lines have one piece, and a text can have very many lines.
+    if out.capacity() == 0 {
+        out.reserve_exact(1);
+    }
     let mut from = 0;
     let mut push = |start: usize, end: usize, text: &'a str, verbatim: bool| {
         if !text.is_empty() {

@@ -15,16 +15,16 @@ const OFTEN_LAST: [&str; 31] = [
 ];
 
 /// Abbreviations that stand before something: never a break.
-const NEVER_LAST: [&str; 33] = [
-    "e.g", "i.e", "eg", "ie", "cf", "vs", "mr", "mrs", "ms", "dr", "prof", "hon", "approx", "incl", "viz", "resp",
-    "c.f.r", "cal", "civ", "stat", "reg", "regs", "gen", "attn", "tel", "ext", "mt", "ft", "messrs", "rev", "sen",
-    "rep", "gov",
+const NEVER_LAST: [&str; 36] = [
+    "pte", "pvt", "pty", "e.g", "i.e", "eg", "ie", "cf", "vs", "mr", "mrs", "ms", "dr", "prof", "hon", "approx",
+    "incl", "viz", "resp", "c.f.r", "cal", "civ", "stat", "reg", "regs", "gen", "attn", "tel", "ext", "mt", "ft",
+    "messrs", "rev", "sen", "rep", "gov",
 ];
 
 /// Abbreviations that stand before a number: no break when one follows.
-const BEFORE_NUMBER: [&str; 26] = [
-    "no", "nos", "nr", "art", "arts", "sec", "sect", "para", "paras", "par", "pp", "p", "fig", "ch", "cl", "vol",
-    "rec", "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov", "dec",
+const BEFORE_NUMBER: [&str; 28] = [
+    "rs", "inr", "no", "nos", "nr", "art", "arts", "sec", "sect", "para", "paras", "par", "pp", "p", "fig", "ch", "cl",
+    "vol", "rec", "jan", "feb", "mar", "apr", "aug", "sept", "oct", "nov", "dec",
 ];
 
 /// Words that start a sentence far more often than they stand inside a name.
@@ -105,6 +105,10 @@ pub(super) fn cut(text: &str, breaks: &[Break]) -> Vec<(usize, usize)> {
     let chars = text.char_indices();
     let mut resume = 0;
     for (at, c) in chars {
+        // Most characters; breaks stand at spaces.
+        if c.is_ascii_alphanumeric() {
+            continue;
+        }
         while breaks.next_if(|b| b.at < at).is_some() {}
         if let Some(b) = breaks.next_if(|b| b.at == at) {
             if ends_line(text.get(start..at).unwrap_or_default(), text.get(at..).unwrap_or_default(), b.line) {
@@ -182,7 +186,10 @@ fn is_end(text: &str, start: usize, at: usize, end: usize, mark: char) -> bool {
         && text.get(start..at).is_some_and(|t| t.trim_start().len() == word.len())
     {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if bare.chars().all(|c| c.is_ascii_digit() || c == '.') || bare.chars().count() <= 1 {
+        if bare.chars().all(|c| c.is_ascii_digit() || c == '.')
+            || bare.chars().count() <= 1
+            || bare.len() <= 5 && bare.chars().all(|c| "IVXivx".contains(c))
+        {
             return false;
         }
     }
@@ -206,6 +213,13 @@ fn after_word(word: &str, next: &str, first: char, closed: bool) -> bool {
         return starter;
     }
     true
+}
+
+/// Whether a word (without its full stop) is an abbreviation that is known here.
+pub(super) fn is_abbreviation(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let lower = lower.as_str();
+    NEVER_LAST.contains(&lower) || OFTEN_LAST.contains(&lower) || BEFORE_NUMBER.contains(&lower)
 }
 
 /// `x.y.z`: single letters with full stops between.

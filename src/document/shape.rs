@@ -48,7 +48,8 @@ pub(super) fn label(text: &str) -> Option<usize> {
         return None;
     }
     let lower = name.to_lowercase();
-    if DATES.iter().any(|d| lower.starts_with(d)) {
+    let dated = DATES.iter().any(|d| lower.starts_with(d)) || lower.ends_with("updated") || lower.ends_with("revised");
+    if dated || lower.ends_with("attention") {
         return None;
     }
     let clean =
@@ -61,6 +62,46 @@ pub(super) fn label(text: &str) -> Option<usize> {
     let after = super::raw::head(after.trim_start(), 200);
     let sentence = after.split_whitespace().count() >= 5 && after.starts_with(char::is_uppercase);
     sentence.then_some(colon + 1)
+}
+
+/// The title with its own full stop or question mark at the start of a text: "Payment data. We may …" gives the length
+/// of "Payment data.", "What are your rights? You may …" that of the question.
+pub(super) fn stopped_title(text: &str) -> Option<usize> {
+    let window = super::raw::head(text, 120);
+    let end = window.find(['.', '?'])?;
+    let (name, mark) = (window.get(..end)?.trim_end(), window.get(end..=end)?);
+    let rest = text.get(end + 1..)?;
+    let (after, words) = (rest.trim_start(), name.split_whitespace().count());
+    let starts = rest.len() > after.len() && after.starts_with(char::is_uppercase) && after.len() >= 20;
+    if !starts
+        || words == 0
+        || name.contains(['“', '"', '(', ',', ':', '@'])
+        || name.contains(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let titled = if mark == "?" {
+        asks(name) && words <= 14 && !after.starts_with("If ")
+    } else {
+        let grade = title::title(name);
+        let topic = title::is_styled_title(name) && !is_bare_thanks(name) && !name.to_lowercase().starts_with("please");
+        let short = grade == Some(Title::Weak) && words <= 4;
+        topic && words <= 6 && !is_abbreviated(name) && (grade.is_some_and(|t| t > Title::Weak) || short)
+    };
+    titled.then_some(end + 1)
+}
+
+/// Whether a text ends in a word that a full stop shortens.
+fn is_abbreviated(name: &str) -> bool {
+    let last = name.rsplit([' ', '-', '/']).next().unwrap_or_default();
+    super::sentence::is_abbreviation(last) || last.chars().count() <= 1
+}
+
+/// Whether a question asks what a section answers: "How do we …", "Do we …", not "Got it".
+fn asks(name: &str) -> bool {
+    let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
+    ["what", "how", "who", "why", "where", "which", "when", "do", "does", "will", "can", "are", "is", "in"]
+        .contains(&first.as_str())
 }
 
 /// A list marker at the start of a line.
@@ -92,7 +133,8 @@ pub(super) fn marker(text: &str) -> Option<Marker> {
     let size = body.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(body.len());
     let name = body.get(..size)?;
     let close = body.get(size..)?.chars().next()?;
-    let digits = (1..=3).contains(&size) && name.chars().all(|c| c.is_ascii_digit());
+    // "(212) 555" is a telephone number.
+    let digits = (1..=3 - open).contains(&size) && name.chars().all(|c| c.is_ascii_digit());
     let letter = size == 1 && name.chars().all(|c| c.is_ascii_alphabetic());
     let roman = (1..=5).contains(&size) && name.chars().all(|c| "ivx".contains(c));
     let closed = if open == 1 { close == ')' } else { matches!(close, '.' | ')') };

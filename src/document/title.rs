@@ -150,6 +150,9 @@ fn grade(rest: &str, words: &[&str], number: bool) -> Option<Title> {
     let addressed = lower.first().is_some_and(person);
     let relative = lower.iter().skip(1).any(person);
     let sentence = small(&VERBS) || addressed && !number || small(&ACTS) && !relative;
+    if is_indirect_question(&lower) && words.len() <= 12 && !rest.contains([',', ':']) {
+        return Some(Title::Capitalised);
+    }
     if number && !sentence && words.len() <= 10 {
         return Some(Title::Numbered);
     }
@@ -163,6 +166,17 @@ fn grade(rest: &str, words: &[&str], number: bool) -> Option<Title> {
         && !rest.contains([',', '“', '"', ':'])
         && !words.iter().any(|w| w.contains(|c: char| c.is_ascii_digit()));
     weak.then_some(Title::Weak)
+}
+
+/// "What we collect", "How long we will keep it for": a question in a title's word order.
+fn is_indirect_question(lower: &[String]) -> bool {
+    let mut words = lower.iter().map(String::as_str);
+    let asks = match words.next() {
+        Some("what" | "why" | "who" | "whom") => true,
+        Some("how") => lower.len() >= 3,
+        _ => false,
+    };
+    asks && words.take(5).any(|w| ["we", "you", "our", "your", "it", "this", "they", "and"].contains(&w))
 }
 
 /// "Acme `GmbH`, Berlin, Germany": an entry of an address list, no title.

@@ -27,7 +27,7 @@ const ENDINGS: [&str; 62] = [
 
 /// Cuts `text` into words, in order. Linear in its length.
 pub(super) fn cut(text: &str, out: &mut Vec<Cut>) {
-    let mut cutter = Cutter { text, local_end: 0, host_end: 0 };
+    let mut cutter = Cutter { text, local_end: 0, mail_end: None, host_end: 0, no_number: 0 };
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|t| t.chars().next()) {
         at = if c.is_alphanumeric() {
@@ -46,8 +46,12 @@ struct Cutter<'a> {
     text: &'a str,
     /// End of the last run of characters that an e-mail's local part may have.
     local_end: usize,
+    /// End of the e-mail address whose local part ends there.
+    mail_end: Option<usize>,
     /// End of the last run of characters that a host name may have.
     host_end: usize,
+    /// End of the last run of digits and separators that is no number: letters follow it.
+    no_number: usize,
 }
 
 impl Cutter<'_> {
@@ -60,12 +64,13 @@ impl Cutter<'_> {
             }
         }
         let rest = self.text.get(at..).unwrap_or_default();
-        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        if at >= self.no_number && rest.starts_with(|c: char| c.is_ascii_digit()) {
             let length = number(rest);
             if !rest.get(length..).is_some_and(|t| t.starts_with(continues)) {
                 out.push(Cut { start: at, end: at + length, kind: WordKind::Number });
                 return at + length;
             }
+            self.no_number = at + length;
         }
         if let Some(length) = initialism(rest) {
             out.push(Cut { start: at, end: at + length, kind: WordKind::Word });
@@ -78,19 +83,26 @@ impl Cutter<'_> {
     fn email(&mut self, at: usize) -> Option<usize> {
         if at >= self.local_end {
             self.local_end = at + run(self.text.get(at..)?, |c| c.is_alphanumeric() || "._%+-'’".contains(c));
+            self.mail_end = self.host_of_mail(self.local_end);
         }
-        let rest = self.text.get(self.local_end..)?.strip_prefix('@')?;
+        self.mail_end
+    }
+
+    /// The end of the host name after the `@` at `at`.
+    fn host_of_mail(&self, at: usize) -> Option<usize> {
+        let rest = self.text.get(at..)?.strip_prefix('@')?;
         let host = rest.get(..run(rest, is_host_char))?.trim_end_matches(['.', '-']);
         let (name, ending) = host.rsplit_once('.')?;
         let sound = !name.is_empty() && ending.chars().count() >= 2 && ending.chars().all(char::is_alphabetic);
-        sound.then(|| self.local_end + 1 + host.len())
+        sound.then(|| at + 1 + host.len())
     }
 
     /// The end of the URL at `at`.
     fn url(&mut self, at: usize) -> Option<usize> {
         let rest = self.text.get(at..)?;
-        let start = super::raw::head(rest, 8).to_ascii_lowercase();
-        if start.starts_with("http://") || start.starts_with("https://") || start.starts_with("ftp://") {
+        let starts =
+            |with: &str| rest.as_bytes().get(..with.len()).is_some_and(|s| s.eq_ignore_ascii_case(with.as_bytes()));
+        if ["http://", "https://", "ftp://"].into_iter().any(starts) {
             let scheme = rest.find("://")? + 3;
             let length = url_run(rest);
             return (length > scheme).then_some(at + length);
@@ -101,7 +113,7 @@ impl Cutter<'_> {
         let length = run(rest, is_host_char);
         self.host_end = at + length;
         let host = rest.get(..length)?.trim_end_matches(['.', '-']);
-        if !(start.starts_with("www.") && host.len() > 4 || is_host(host)) {
+        if !(starts("www.") && host.len() > 4 || is_host(host)) {
             return None;
         }
         let after = rest.get(host.len()..)?;

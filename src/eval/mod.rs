@@ -8,19 +8,24 @@ mod agree;
 mod clause;
 mod condition;
 mod elsewhere;
+mod coverage;
 mod exactly;
 mod finding;
 mod layout;
 mod pack;
 mod passage;
 mod shortfall;
+mod trace;
+mod tracing;
 mod value;
 mod verdict;
 
 #[cfg(test)]
 mod tests;
 
+pub use coverage::{matched_operands, matched_phrases};
 pub use finding::findings;
+pub use trace::{Step, Trace, trace};
 
 use crate::diagnostic::{RuleId, Severity};
 use crate::document::Document;

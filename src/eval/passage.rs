@@ -6,7 +6,7 @@ use super::value;
 use crate::document::Extent;
 use crate::matcher::{Captured, EntryId, Hits, LexiconId, PhraseHit, PhraseId, Text, Words};
 use crate::rule::RuleSet;
-use crate::rule::expr::{DefinitionId, Expr, Join, Node, Place, Slot};
+use crate::rule::expr::{Actor, DefinitionId, Expr, Join, Node, Place, Slot};
 use crate::syntax::ast::Window;
 use jiff::civil::Date;
 use std::cell::{Cell, RefCell};
@@ -64,9 +64,12 @@ pub struct Passages<'a> {
     pub as_of: Date,
     actors: Actors,
     reading: Cell<Option<Reading>>,
-    definitions: RefCell<HashMap<(DefinitionId, Mode, Option<Reading>), Matches>>,
-    phrases: RefCell<HashMap<(PhraseId, Mode, Option<Reading>), Matches>>,
+    definitions: Cache<DefinitionId>,
+    phrases: Cache<PhraseId>,
 }
+
+/// Matches that were asked for before, by what was looked for, where, and for which reading.
+type Cache<Id> = RefCell<HashMap<(Id, Mode, Option<Reading>), Matches>>;
 
 /// The value for which a pack is being read: captures of this slot mean this entry or what stands below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -345,6 +348,11 @@ impl<'a> Passages<'a> {
         let whole_list =
             window == Window::Sentences(1) && self.layout.unit_sentence(a.start) == self.layout.unit_sentence(b.start);
         whole_list || self.layout.within(window, a, b)
+    }
+
+    /// Who does what the words say.
+    pub fn actor(&self, words: Words) -> Actor {
+        self.actors.actor(&self.layout, words)
     }
 
     /// The readable text of some words.

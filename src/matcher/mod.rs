@@ -9,6 +9,7 @@ mod inflect;
 mod lexicon;
 mod phrase;
 mod scan;
+mod scratch;
 mod spelling;
 mod stream;
 mod table;

@@ -10,6 +10,8 @@ const GAP: u8 = 5;
 const MOST_POSITIONS: usize = 2_000;
 /// The most transitions between them.
 const MOST_EDGES: usize = 50_000;
+/// The largest set of words of which one is required.
+const LARGEST_SET: usize = 48;
 /// The deepest nesting of alternatives.
 const DEEPEST: usize = 50;
 
@@ -68,8 +70,8 @@ pub struct Program {
     pub positions: Vec<Position>,
     /// Where it may begin.
     pub firsts: Vec<u32>,
-    /// Classes of words that every match holds, in the sentence in which it begins.
-    pub required: Vec<ClassId>,
+    /// Sets of classes: every match holds a word of each set, in the sentence in which it begins.
+    pub required: Vec<Vec<ClassId>>,
 }
 
 /// The words of a phrase's word as a text would have them: a hyphen and a slash part (`third-party`), contractions are
@@ -140,8 +142,8 @@ pub fn compile(parts: &[Part], vocabulary: Option<&mut Vocabulary>) -> Result<Pr
     }
     let mut program = compiler.program;
     // A postal address may lead into another sentence.
-    if program.positions.iter().any(|p| matches!(p.takes, Takes::Entity(EntityKind::Address, _))) {
-        program.required.clear();
+    if !program.positions.iter().any(|p| matches!(p.takes, Takes::Entity(EntityKind::Address, _))) {
+        program.required = piece.needs;
     }
     // A gap at an end, left over from alternatives, has nothing to bridge.
     program.firsts = piece.firsts.iter().map(|(at, _)| *at).collect();
@@ -166,6 +168,8 @@ struct Piece {
     firsts: Vec<(u32, u8)>,
     lasts: Vec<(u32, u8)>,
     skip: Option<u8>,
+    /// Sets of classes of which every match of this part holds a word.
+    needs: Vec<Vec<ClassId>>,
 }
 
 struct Compiler<'v> {
@@ -221,7 +225,6 @@ impl Compiler<'_> {
             rest = after;
             if *exact {
                 let piece = self.word(word, true)?;
-                self.require(&piece);
                 self.append(all, piece)?;
                 continue;
             }
@@ -247,20 +250,10 @@ impl Compiler<'_> {
                 let second = self.word(&second, false)?;
                 self.append(&mut open, second)?;
                 join(&mut piece, open);
-            } else {
-                self.require(&piece);
             }
             self.append(all, piece)?;
         }
         Ok(())
-    }
-
-    /// Notes a word without which the phrase cannot match.
-    fn require(&mut self, word: &Piece) {
-        let position = word.firsts.first().and_then(|(at, _)| self.program.positions.get(*at as usize));
-        if let Some(Takes::Word(class)) = position.map(|p| p.takes).filter(|_| self.depth == 0) {
-            self.program.required.push(class);
-        }
     }
 
     /// The class of the closed spelling of two words, if they have one.
@@ -289,7 +282,11 @@ impl Compiler<'_> {
             return Err(PhraseError::TooLarge);
         }
         self.program.positions.push(Position { takes, last: false, edges: Vec::new() });
-        Ok(Piece { firsts: vec![(at, 0)], lasts: vec![(at, 0)], skip: None })
+        let needs = match takes {
+            Takes::Word(class) => vec![vec![class]],
+            _ => Vec::new(),
+        };
+        Ok(Piece { firsts: vec![(at, 0)], lasts: vec![(at, 0)], skip: None, needs })
     }
 
     /// Appends `next` to `all`: every end of the one leads to every beginning of the other.
@@ -317,6 +314,7 @@ impl Compiler<'_> {
             all.lasts.clear();
         }
         all.lasts.extend(next.lasts);
+        all.needs.extend(next.needs);
         all.skip = all.skip.zip(next.skip).map(|(a, b)| a.saturating_add(b));
         Ok(())
     }
@@ -349,6 +347,14 @@ fn class(text: &str, exact: bool, vocabulary: &mut Vocabulary) -> ClassId {
 
 /// Adds an alternative.
 fn join(all: &mut Piece, other: Piece) {
+    let first = all.firsts.is_empty() && all.skip.is_none();
+    // Of each alternative the smallest set: together they are the set of the whole.
+    let smallest = |needs: &[Vec<ClassId>]| needs.iter().min_by_key(|set| set.len()).cloned();
+    all.needs = match (smallest(&all.needs), smallest(&other.needs)) {
+        _ if first => other.needs,
+        (Some(one), Some(two)) if one.len() + two.len() <= LARGEST_SET => vec![[one, two].concat()],
+        _ => Vec::new(),
+    };
     all.firsts.extend(other.firsts);
     all.lasts.extend(other.lasts);
     all.skip = all.skip.max(other.skip);

@@ -1,8 +1,9 @@
 //! Building a matcher from phrases and lexicons, and scanning a text with it.
 
-use super::automaton::{Automaton, Scratch};
+use super::automaton::Automaton;
 use super::entity::{self, Trigger, entities};
 use super::phrase::{self, PhraseError};
+use super::scratch::Scratch;
 use super::stream::{Starts, Stream};
 use super::vocabulary::{BEFORE_NOT, FastMap, Symbol, Vocabulary, is_homograph, is_not, is_shouted};
 use super::{EntryHit, EntryId, Hits, Lexicon, LexiconId, Part, PhraseHit, PhraseId, Text, Token, TokenKind, Words};
@@ -142,7 +143,7 @@ impl Matcher {
             entries_at: &entries_at,
             links: false,
         };
-        let phrases = self.phrases(&stream, &mut Scratch::new(&self.phrases));
+        let phrases = self.phrases(&stream, &mut self.phrases.scratch());
         Hits { entities, entries, phrases }
     }
 
@@ -185,7 +186,7 @@ impl Matcher {
         }
         let none = Starts::default();
         let stream = Stream { links: true, ..Stream::words(text.tokens, symbols, &self.vocabulary, &none) };
-        let mut scratch = Scratch::new(&self.terms);
+        let mut scratch = self.terms.scratch();
         let mut free = vec![0_u32; self.lexicons as usize];
         let mut hits = Vec::new();
         let mut here: Vec<EntryHit> = Vec::new();
@@ -521,7 +522,7 @@ mod tests {
             entries_at: &none,
             links: false,
         };
-        let hits = matcher.phrases(&stream, &mut Scratch::new(&matcher.phrases));
+        let hits = matcher.phrases(&stream, &mut matcher.phrases.scratch());
         assert_eq!(cut(text, hits[0][0].words), "under the age of ten years");
         assert_eq!(hits[0][0].captures, [(0, Captured::Entity(0))]);
         assert_eq!(cut(text, hits[1][0].words), "the age of ten years or 12");
@@ -554,7 +555,7 @@ mod tests {
         let symbols = matcher.symbols(&Text { prose: &text, tokens: &tokens }).0;
         let none = Starts::default();
         let stream = Stream::words(&tokens, &symbols, &matcher.vocabulary, &none);
-        let mut scratch = Scratch::new(&matcher.phrases);
+        let mut scratch = matcher.phrases.scratch();
         assert!(matcher.phrases(&stream, &mut scratch).iter().all(Vec::is_empty));
         scratch.work
     }

@@ -19,12 +19,11 @@ pub fn variants(word: &str) -> Vec<String> {
         // Not the other way: a rule about cheques does not mean "check this page".
         all.push("cheque".to_owned());
     }
-    for stem in OUR.split_ascii_whitespace() {
-        let american = stem.replace("our", "or");
-        if word.contains(stem) {
-            all.push(word.replace(stem, &american));
-        } else if word.contains(&american) {
-            all.push(word.replace(&american, stem));
+    for (british, american) in if word.contains("or") || word.contains("our") { OUR } else { &[] } {
+        if word.contains(british) {
+            all.push(word.replace(british, american));
+        } else if word.contains(american) {
+            all.push(word.replace(american, british));
         }
     }
     for ending in ["e", "ed", "es", "ing", "ation", "ations", "er", "ers", "able"] {
@@ -139,7 +138,19 @@ const COMPOUNDS: [(&str, &str); 60] = [
 ];
 
 /// Words whose `our` is `or` in American spelling, wherever they stand in a word (`unfavourable`).
-const OUR: &str = "honour favour behaviour colour labour neighbour endeavour humour rumour harbour flavour";
+const OUR: &[(&str, &str)] = &[
+    ("honour", "honor"),
+    ("favour", "favor"),
+    ("behaviour", "behavior"),
+    ("colour", "color"),
+    ("labour", "labor"),
+    ("neighbour", "neighbor"),
+    ("endeavour", "endeavor"),
+    ("humour", "humor"),
+    ("rumour", "rumor"),
+    ("harbour", "harbor"),
+    ("flavour", "flavor"),
+];
 
 /// British and American words that no pattern covers.
 const PAIRS: &[(&str, &str)] = &[

@@ -133,7 +133,7 @@ mod tests {
                 match path.extension().and_then(|e| e.to_str()) {
                     None => folders.push(path),
                     Some("clause" | "yaml") => {
-                        on_disk.push(path.strip_prefix("rules").unwrap().to_str().unwrap().to_owned())
+                        on_disk.push(path.strip_prefix("rules").unwrap().to_str().unwrap().to_owned());
                     }
                     Some(_) => {}
                 }
