@@ -80,7 +80,7 @@ impl Session {
                     let mut input = embedded.clone();
                     input.rules.extend(own.rules);
                     input.lexicons.extend(own.lexicons);
-                    let (set, found) = rule::compile(sources, &input);
+                    let (set, found) = rule::load(sources, &input);
                     problems.extend(found);
                     self.sets.push(set);
                     let index = self.sets.len() - 1;
@@ -131,14 +131,14 @@ impl Session {
         let named = |names: Vec<String>| {
             if names.iter().any(|n| n == "all") { PackChoice::All } else { PackChoice::Named(names) }
         };
-        let packs = match (judging.packs.is_empty(), settings.packs) {
+        let chosen = match (judging.packs.is_empty(), settings.packs) {
             (false, _) => named(judging.packs.clone()),
             (true, Some(Packs::All)) => PackChoice::All,
             (true, Some(Packs::Named(names))) => PackChoice::Named(names.into_iter().map(|n| n.value).collect()),
             (true, None) => PackChoice::Auto,
         };
         Options {
-            packs,
+            packs: chosen,
             profile,
             as_of: judging.as_of.or(config.as_of).unwrap_or_else(today),
             select: judging.select.clone(),

@@ -200,14 +200,14 @@ impl Checker {
     }
 
     /// `Some(None)` is `off`; `None` was reported.
+    #[allow(clippy::option_option)] // the outer one is failure, the inner one the value
     fn severity(&mut self, node: &Node, key: &str) -> Option<Option<Severity>> {
         let allowed: &[&str] = if key == "fail-on" { SEVERITIES.get(..3).unwrap_or(&SEVERITIES) } else { &SEVERITIES };
-        let word = match &node.kind {
-            Kind::Text(word) => word.as_str(),
-            _ => {
-                self.wrong_type(node, key, "a severity");
-                return None;
-            }
+        let word = if let Kind::Text(word) = &node.kind {
+            word.as_str()
+        } else {
+            self.wrong_type(node, key, "a severity");
+            return None;
         };
         match word {
             "error" => Some(Some(Severity::Error)),

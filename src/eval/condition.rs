@@ -129,7 +129,8 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn line(&self, found: &Match) -> String {
+    /// Where a match stands, for people.
+    pub fn line(&self, found: &Match) -> String {
         let span = self
             .passages
             .layout

@@ -14,12 +14,12 @@ pub fn findings(rules: &RuleSet, id: SourceId, source: &Source, audit: &Audit) -
 }
 
 fn finding(rule: &Rule, verdict: &Verdict, id: SourceId, source: &Source) -> Finding {
-    let message = filled(&rule.message, &verdict.captures);
+    let message = filled(&rule.message, verdict);
     let mut diagnostic = Diagnostic::new(verdict.severity, rule.id.0.clone(), message);
     if let Some(closest) = &verdict.closest {
         let said = label(closest.kind, &closest.lacks, &diagnostic.message);
         diagnostic = diagnostic.at(id, closest.span, said);
-        for near in &verdict.near {
+        for near in verdict.near.iter().chain(&verdict.elsewhere) {
             diagnostic = diagnostic.see(id, near.span, near.note.clone());
         }
     }
@@ -47,8 +47,8 @@ fn label(kind: ClosestKind, lacks: &str, message: &str) -> String {
 
 fn notes(rule: &Rule, verdict: &Verdict) -> Vec<String> {
     let mut notes = Vec::new();
-    notes.extend(rule.help.as_ref().map(|h| format!("help: {h}")));
-    notes.extend(rule.suggest.as_ref().map(|s| format!("model sentence: “{s}”")));
+    notes.extend(rule.help.as_ref().map(|h| filled(&format!("help: {h}"), verdict)));
+    notes.extend(rule.suggest.as_ref().map(|s| filled(&format!("model sentence: “{s}”"), verdict)));
     for cite in &rule.citations {
         let mut line = format!("law: {}", cite.text);
         if let Some(url) = &cite.url {
@@ -57,15 +57,19 @@ fn notes(rule: &Rule, verdict: &Verdict) -> Vec<String> {
         if let Some(read) = cite.read {
             let _ = write!(line, " ({})", read.as_str());
         }
-        notes.push(line);
+        notes.push(filled(&line, verdict));
+    }
+    if verdict.elsewhere.is_some() {
+        notes.push("question: does the linked document say it? What stands elsewhere is not checked here".to_owned());
     }
     notes.extend(verdict.applies.as_ref().map(|why| format!("applies because {why}")));
     notes
 }
 
-fn filled(message: &str, captures: &[(String, String)]) -> String {
-    let mut out = message.to_owned();
-    for (name, value) in captures {
+/// Fills captured values, and what the pack is read for, into a text of the rule.
+fn filled(text: &str, verdict: &Verdict) -> String {
+    let mut out = text.to_owned();
+    for (name, value) in verdict.captures.iter().chain(&verdict.terms) {
         out = out.replace(&format!("{{{name}}}"), value);
     }
     out

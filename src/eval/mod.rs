@@ -7,18 +7,25 @@ mod actor;
 mod agree;
 mod clause;
 mod condition;
+mod coverage;
+mod elsewhere;
 mod exactly;
 mod finding;
 mod layout;
+mod pack;
 mod passage;
 mod shortfall;
+mod trace;
+mod tracing;
 mod value;
 mod verdict;
 
 #[cfg(test)]
 mod tests;
 
+pub use coverage::{matched_operands, matched_phrases};
 pub use finding::findings;
+pub use trace::{Step, Trace, trace};
 
 use crate::diagnostic::{RuleId, Severity};
 use crate::document::Document;
@@ -56,15 +63,15 @@ pub fn audit(rules: &RuleSet, source: &Source, document: &Document, profile: &Pr
     let layout = layout::Layout::of(document);
     let passages = passage::Passages::new(rules, layout, settings.as_of);
     let facts = Facts::new(&passages, source, profile, settings.given);
-    let uses: Vec<(PackUse, Truth)> = (0..rules.packs.len()).map(|i| pack_use(rules, i, &facts, settings)).collect();
+    let packs: Vec<_> = (0..rules.packs.len()).map(|i| pack::judge(&passages, i, &facts, settings)).collect();
     let mut verdicts = Vec::new();
     let mut asks: BTreeMap<String, Vec<RuleId>> = BTreeMap::new();
     for (index, rule) in rules.rules.iter().enumerate() {
-        let Some((pack, outer)) = uses.get(rule.pack) else { continue };
-        if !pack.applied && settings.packs != PackChoice::All {
+        let Some(pack) = packs.get(rule.pack) else { continue };
+        if !pack.usage.applied && settings.packs != PackChoice::All {
             continue;
         }
-        let (verdict, truth) = verdict::judge(&passages, &facts, index, rule, outer);
+        let (verdict, truth) = verdict::judge(&passages, &facts, index, rule, pack);
         if let Truth::Unknown(facts) = truth {
             for fact in facts {
                 asks.entry(fact).or_default().push(rule.id.clone());
@@ -73,7 +80,7 @@ pub fn audit(rules: &RuleSet, source: &Source, document: &Document, profile: &Pr
         verdicts.push(verdict);
     }
     let questions = asks.into_iter().map(|(about, waiting)| question(rules, about, waiting)).collect();
-    Audit { as_of: settings.as_of, packs: uses.into_iter().map(|(u, _)| u).collect(), verdicts, questions }
+    Audit { as_of: settings.as_of, packs: packs.into_iter().map(|p| p.usage).collect(), verdicts, questions }
 }
 
 /// Judges a document by one rule alone, for the rule's own examples.
@@ -87,35 +94,12 @@ pub fn audit_rule(
 ) -> Verdict {
     let passages = passage::Passages::new(rules, layout::Layout::of(document), settings.as_of);
     let facts = Facts::new(&passages, source, profile, settings.given);
-    let outer = rules
-        .rules
-        .get(index)
-        .map_or(Truth::True(String::new()), |rule| pack_use(rules, rule.pack, &facts, settings).1);
     match rules.rules.get(index) {
-        Some(rule) => verdict::judge(&passages, &facts, index, rule, &outer).0,
-        None => Verdict::unknown(index),
-    }
-}
-
-/// Whether a pack is applied, and its condition as its rules see it.
-fn pack_use(rules: &RuleSet, index: usize, facts: &Facts<'_>, settings: &Settings) -> (PackUse, Truth) {
-    let pack = rules.packs.get(index);
-    let name = pack.map_or(String::new(), |p| p.name.clone());
-    let given = Truth::True(String::new());
-    let truth = rules.pack_whens.get(index).and_then(Option::as_ref).map(|when| facts.judge(when));
-    let (applied, why, outer) = match (&settings.packs, truth) {
-        (PackChoice::Named(names), _) if names.contains(&name) => (true, "named".to_owned(), given),
-        (PackChoice::Named(_), _) => (false, "not named".to_owned(), given),
-        (_, None) => (true, "every policy".to_owned(), given),
-        (_, Some(Truth::True(why))) => (true, why.clone(), Truth::True(why)),
-        (_, Some(Truth::False(why))) => (false, why.clone(), Truth::False(why)),
-        (PackChoice::All, Some(Truth::Unknown(_))) => (true, "all packs were asked for".to_owned(), given),
-        (PackChoice::Auto, Some(unknown)) => {
-            (false, "neither the profile nor the text asks for it".to_owned(), unknown)
+        Some(rule) => {
+            verdict::judge(&passages, &facts, index, rule, &pack::judge(&passages, rule.pack, &facts, settings)).0
         }
-    };
-    let title = pack.map_or(String::new(), |p| p.title.clone());
-    (PackUse { pack: name, title, applied, why }, outer)
+        None => Verdict::undecided(index, RuleId(String::new())),
+    }
 }
 
 fn question(rules: &RuleSet, about: String, waiting: Vec<RuleId>) -> Question {
@@ -200,26 +184,32 @@ pub struct Verdict {
     pub evidence: Vec<Place>,
     /// For missing: where a finding points.
     pub closest: Option<Closest>,
-    /// For missing: further near misses, at most three.
+    /// For missing: further near misses, at most two.
     pub near: Vec<Place>,
+    /// For missing: a link beside the closest passage to another document, which may say it.
+    pub elsewhere: Option<Place>,
     /// Captured values of the first evidence, by name.
     pub captures: Vec<(String, String)>,
+    /// What `{name}` and `{name.attribute}` stand for in the rule's texts, in a pack that is read for each of some values.
+    pub terms: Vec<(String, String)>,
 }
 
 impl Verdict {
-    /// The verdict of a rule that does not exist.
-    fn unknown(rule: usize) -> Self {
+    /// A verdict before anything was judged.
+    fn undecided(rule: usize, id: RuleId) -> Self {
         Self {
             rule,
-            id: RuleId(String::new()),
+            id,
             status: Status::NotApplicable,
-            reason: "no such rule".to_owned(),
+            reason: String::new(),
             severity: Severity::Info,
             applies: None,
             evidence: Vec::new(),
             closest: None,
             near: Vec::new(),
+            elsewhere: None,
             captures: Vec::new(),
+            terms: Vec::new(),
         }
     }
 }

@@ -4,12 +4,12 @@ use super::actor::Actors;
 use super::layout::{Layout, Mode, Standing, distance};
 use super::value;
 use crate::document::Extent;
-use crate::matcher::{Captured, Hits, PhraseHit, PhraseId, Text, Words};
+use crate::matcher::{Captured, EntryId, Hits, LexiconId, PhraseHit, PhraseId, Text, Words};
 use crate::rule::RuleSet;
-use crate::rule::expr::{DefinitionId, Expr, Join, Node, Place, Slot};
+use crate::rule::expr::{Actor, DefinitionId, Expr, Join, Node, Place, Slot};
 use crate::syntax::ast::Window;
 use jiff::civil::Date;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -63,8 +63,23 @@ pub struct Passages<'a> {
     /// The day of the law.
     pub as_of: Date,
     actors: Actors,
-    definitions: RefCell<HashMap<(DefinitionId, Mode), Matches>>,
-    phrases: RefCell<HashMap<(PhraseId, Mode), Matches>>,
+    reading: Cell<Option<Reading>>,
+    definitions: Cache<DefinitionId>,
+    phrases: Cache<PhraseId>,
+}
+
+/// Matches that were asked for before, by what was looked for, where, and for which reading.
+type Cache<Id> = RefCell<HashMap<(Id, Mode, Option<Reading>), Matches>>;
+
+/// The value for which a pack is being read: captures of this slot mean this entry or what stands below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Reading {
+    /// The capture.
+    pub slot: Slot,
+    /// Its lexicon.
+    pub lexicon: LexiconId,
+    /// Its value.
+    pub entry: EntryId,
 }
 
 impl<'a> Passages<'a> {
@@ -73,7 +88,37 @@ impl<'a> Passages<'a> {
         let tokens = layout.tokens();
         let hits = rules.matcher.scan(&Text { prose: layout.document.prose.text(), tokens: &tokens });
         let actors = Actors::of(&layout, &hits, rules);
-        Self { rules, layout, hits, as_of, actors, definitions: RefCell::default(), phrases: RefCell::default() }
+        Self {
+            rules,
+            layout,
+            hits,
+            as_of,
+            actors,
+            reading: Cell::default(),
+            definitions: RefCell::default(),
+            phrases: RefCell::default(),
+        }
+    }
+
+    /// Evaluates with a capture bound to one value.
+    pub fn read_for<T>(&self, reading: Option<Reading>, evaluate: impl FnOnce() -> T) -> T {
+        let before = self.reading.replace(reading);
+        let result = evaluate();
+        self.reading.set(before);
+        result
+    }
+
+    /// The value for which the pack is being read.
+    pub fn reading(&self) -> Option<Reading> {
+        self.reading.get()
+    }
+
+    /// Whether a capture contradicts the value for which the pack is being read.
+    fn reads_otherwise(&self, (slot, captured): (Slot, Captured)) -> bool {
+        let Some(reading) = self.reading.get().filter(|r| r.slot == slot) else { return false };
+        let Some(hit) = value::entry_of(self, captured) else { return false };
+        let tree = self.rules.lexicons.get(reading.lexicon.0 as usize);
+        hit.lexicon == reading.lexicon && !tree.is_some_and(|t| t.is_within(hit.entry, reading.entry))
     }
 
     /// All matches of a passage, in reading order.
@@ -116,20 +161,22 @@ impl<'a> Passages<'a> {
     }
 
     fn definition(&self, id: DefinitionId, mode: Mode) -> Matches {
-        if let Some(known) = self.definitions.borrow().get(&(id, mode)) {
+        let key = (id, mode, self.reading.get());
+        if let Some(known) = self.definitions.borrow().get(&key) {
             return Rc::clone(known);
         }
         let found = self.rules.definitions.get(id.0 as usize).map(|d| self.matches(&d.expr, mode)).unwrap_or_default();
-        self.definitions.borrow_mut().insert((id, mode), Rc::clone(&found));
+        self.definitions.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
 
     fn phrase(&self, id: PhraseId, mode: Mode) -> Matches {
-        if let Some(known) = self.phrases.borrow().get(&(id, mode)) {
+        let key = (id, mode, self.reading.get());
+        if let Some(known) = self.phrases.borrow().get(&key) {
             return Rc::clone(known);
         }
         let hits = self.hits.phrases.get(id.0 as usize).map(Vec::as_slice).unwrap_or_default();
-        let names_itself = |h: &PhraseHit| h.captures.iter().any(|(_, c)| self.is_own_name(*c));
+        let names_itself = |h: &PhraseHit| h.captures.iter().any(|c| self.is_own_name(c.1) || self.reads_otherwise(*c));
         let taken = hits.iter().filter(|h| mode.takes(self.layout.standing(h.words.start)) && !names_itself(h));
         let found: Matches = Rc::new(
             taken
@@ -139,7 +186,7 @@ impl<'a> Passages<'a> {
                 })
                 .collect(),
         );
-        self.phrases.borrow_mut().insert((id, mode), Rc::clone(&found));
+        self.phrases.borrow_mut().insert(key, Rc::clone(&found));
         found
     }
 
@@ -301,6 +348,11 @@ impl<'a> Passages<'a> {
         let whole_list =
             window == Window::Sentences(1) && self.layout.unit_sentence(a.start) == self.layout.unit_sentence(b.start);
         whole_list || self.layout.within(window, a, b)
+    }
+
+    /// Who does what the words say.
+    pub fn actor(&self, words: Words) -> Actor {
+        self.actors.actor(&self.layout, words)
     }
 
     /// The readable text of some words.

@@ -6,29 +6,34 @@ use crate::rule::{Input, Profile, compile};
 use crate::source::{Source, Sources};
 use jiff::civil::date;
 
-const LEXICONS: [(&str, &str); 4] = [
+const LEXICONS: [(&str, &str); 5] = [
     (
         "data-type.yaml",
         "title: Data\nentries:\n  personal-data:\n    terms: [\"personal (data | information)\"]\n    entries:\n      contact-data:\n        terms: [\"contact (data | details)\"]\n        entries:\n          email-address:\n            terms: [\"e mail [address]\", \"email address\"]\n          phone-number:\n            terms: [\"phone number\"]\n      location:\n        terms: [\"location\", \"geolocation\"]\n",
     ),
     (
         "body.yaml",
-        "title: Bodies\nentries:\n  acme-arbiter:\n    terms: [\"Acme Arbiter\"]\n    hosts: [arbiter.example]\n    site: https://arbiter.example\n",
+        "title: Bodies\nentries:\n  acme-arbiter:\n    terms: [\"Acme Arbiter\"]\n    hosts: [arbiter.example]\n    site: https://arbiter.example\n  beta-board:\n    terms: [\"Beta Board\"]\n    site: https://beta.example\n",
     ),
     (
         "actor.yaml",
         "title: Actors\nentries:\n  publisher:\n    terms: [\"we\", \"us\", \"our\"]\n  user:\n    terms: [\"you\", \"users\"]\n  customer:\n    terms: [\"our customer\"]\n  third-party:\n    terms: [\"[our] (partner | vendor)\", \"third parties\"]\n  authority:\n    terms: [\"the court\"]\n",
     ),
+    ("linked-document.yaml", "title: Documents\nentries:\n  other:\n    terms: [\"privacy notice\"]\n"),
     ("audience.yaml", "title: Audience\nentries:\n  eu:\n    entries:\n      de:\n  us:\n    entries:\n      us-ca:\n"),
 ];
 
 /// Judges `text` by one rule with these parts, on 2026-11-22.
 fn judge_with(items: &str, parts: &str, text: &str, profile: &Profile) -> Verdict {
+    judge_pack("pack t", items, parts, text, profile)
+}
+
+fn judge_pack(pack: &str, items: &str, parts: &str, text: &str, profile: &Profile) -> Verdict {
     let mut sources = Sources::default();
     let lexicons = LEXICONS.iter().map(|(name, text)| sources.add(Source::new(*name, *text))).collect();
-    let rule = format!("pack t\n\n{items}\n\nrule r {{\n    title \"T\"\n    {parts}\n}}\n");
+    let rule = format!("{pack}\n\n{items}\n\nrule r {{\n    title \"T\"\n    {parts}\n}}\n");
     let rules = vec![sources.add(Source::new("t.clause", rule.clone()))];
-    let (set, problems) = compile(&sources, &Input { rules, lexicons, embedded: 0 });
+    let (set, problems) = compile(&sources, &Input { rules, lexicons, ..Input::default() });
     let errors: Vec<_> = problems.iter().filter(|p| p.severity == crate::diagnostic::Severity::Error).collect();
     assert!(errors.is_empty(), "{rule}\n{errors:#?}");
     let source = Source::new("policy.md", text);
@@ -324,6 +329,22 @@ fn conditions_are_three_valued() {
 }
 
 #[test]
+fn a_pack_is_read_for_each_claimed_value() {
+    let pack = "pack t {\n    for each body of claim\n}";
+    let items = "define claim = \"rely on {body}\"";
+    let parts = "must state \"{body} rules\"\n    message \"no rules of {body.site}\"";
+    let judge = |text: &str| judge_pack(pack, items, parts, text, &Profile::default());
+    assert_eq!(judge("Nothing.").status, Status::NotApplicable);
+    assert_eq!(judge("We do not rely on Acme Arbiter.").status, Status::NotApplicable);
+    assert_eq!(judge("We rely on Acme Arbiter and follow the Acme Arbiter rules.").status, Status::Satisfied);
+    let one = judge("We rely on Beta Board. The Acme Arbiter rules are good.");
+    assert_eq!(one.status, Status::Missing, "the rules are those of another body");
+    let both = judge("We rely on Acme Arbiter. We rely on Beta Board. The Acme Arbiter rules are good.");
+    assert_eq!(both.status, Status::Missing);
+    assert!(both.terms.contains(&("body.site".to_owned(), "https://beta.example".to_owned())), "{:?}", both.terms);
+}
+
+#[test]
 fn days_in_force_and_severity() {
     assert_eq!(judge("must state \"x\"\n    since 2027-01-01", "Nothing.").status, Status::NotApplicable);
     assert_eq!(judge("must state \"x\"\n    until 2026-11-22", "Nothing.").status, Status::NotApplicable);
@@ -344,4 +365,13 @@ fn a_missing_statement_has_a_place() {
     assert_eq!(place.lacks, "no duration");
     let text = "# Policy\n\nHello.";
     assert_eq!(&text[missing(closest, text).closest.unwrap().span.range()], "Policy");
+}
+
+#[test]
+fn a_linked_document_turns_missing_into_a_question() {
+    let rule = "must state \"keep\" and {duration}\n    closest \"keep\"";
+    let text = "# Keeping\n\nHow long we keep it: see our [Privacy Notice](https://example.com/eu).";
+    let verdict = missing(rule, text);
+    assert_eq!(&text[verdict.elsewhere.unwrap().span.range()], "Privacy Notice");
+    assert_eq!(missing(rule, "We keep it. See our privacy notice.").elsewhere, None);
 }

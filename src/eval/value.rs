@@ -20,7 +20,8 @@ pub fn meets(passages: &Passages<'_>, found: &Match, constraint: &Constraint) ->
     inside != constraint.negated
 }
 
-fn entry_of(passages: &Passages<'_>, captured: Captured) -> Option<EntryHit> {
+/// The lexicon hit that was captured.
+pub fn entry_of(passages: &Passages<'_>, captured: Captured) -> Option<EntryHit> {
     match captured {
         Captured::Entry(i) => passages.hits.entries.get(i as usize).copied(),
         Captured::Entity(_) => None,
@@ -101,6 +102,12 @@ pub fn key(passages: &Passages<'_>, captured: Captured) -> String {
     }
 }
 
+/// Whether a captured value is a length of time: its constraints are in days.
+pub fn is_duration(passages: &Passages<'_>, captured: Captured) -> bool {
+    let Captured::Entity(i) = captured else { return false };
+    matches!(passages.hits.entities.get(i as usize).map(|h| &h.value), Some(Value::Duration { .. }))
+}
+
 /// A captured value as people see it: dates in ISO form, everything else as written.
 pub fn shown(passages: &Passages<'_>, captured: Captured) -> String {
     if let Captured::Entity(i) = captured
@@ -130,6 +137,9 @@ pub fn filled(passages: &Passages<'_>, template: &str, found: Option<&Match>) ->
 }
 
 fn placeholder(passages: &Passages<'_>, name: &str, found: Option<&Match>) -> Option<String> {
+    if let Some((_, term)) = super::pack::terms(passages, passages.reading()).into_iter().find(|(n, _)| n == name) {
+        return Some(term);
+    }
     let (name, attribute) = name.split_once('.').map_or((name, None), |(n, a)| (n, Some(a)));
     let slot = passages.rules.captures.iter().position(|n| n == name)? as u16;
     let captured = found?.capture(slot)?;

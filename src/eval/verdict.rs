@@ -2,15 +2,21 @@
 
 use super::condition::{Facts, Truth};
 use super::layout::{Mode, Standing};
+use super::pack::{self, Pack};
 use super::passage::{Match, Passages};
-use super::{Closest, ClosestKind, Place, Status, Verdict, agree, shortfall, value};
+use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, shortfall, value};
 use crate::document::WordKind;
+use crate::matcher::Words;
 use crate::rule::Rule;
 use crate::rule::expr::{Expr, Node, Obligation, SeverityChange, Verb};
 use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// At most so many places of evidence are listed; the rest says the same.
 const MOST_PLACES: usize = 50;
+
+/// At most so many further near misses are shown.
+const MOST_NEAR: usize = 2;
 
 /// What an obligation came to, before places are mapped.
 pub(super) enum Outcome {
@@ -18,28 +24,45 @@ pub(super) enum Outcome {
     Satisfied(Vec<Match>, String),
     /// Not stated; the near misses are places with what they lack, the nearest first.
     Missing(Vec<(Match, String)>),
-    /// Stated where it must not be, each place with a note.
+    /// Stated where it must not be, each place with a note; without a reason the rule's message is the reason.
     Violated(Vec<(Match, String)>, String),
 }
 
-/// Judges one rule whose pack applies. `outer` is the pack's own condition, already judged.
-pub fn judge(passages: &Passages<'_>, facts: &Facts<'_>, index: usize, rule: &Rule, outer: &Truth) -> (Verdict, Truth) {
+/// Judges one rule of a pack. In a pack that is read for several values the gravest verdict counts.
+pub fn judge(passages: &Passages<'_>, facts: &Facts<'_>, index: usize, rule: &Rule, pack: &Pack) -> (Verdict, Truth) {
+    let mut gravest: Option<(Verdict, Truth)> = None;
+    for reading in &pack.readings {
+        let (verdict, truth) = passages.read_for(*reading, || judge_once(passages, facts, index, rule, &pack.truth));
+        let verdict = Verdict { terms: pack::terms(passages, *reading), ..verdict };
+        if gravest.as_ref().is_none_or(|(g, _)| gravity(verdict.status) > gravity(g.status)) {
+            gravest = Some((verdict, truth));
+        }
+    }
+    gravest.unwrap_or_else(|| judge_once(passages, facts, index, rule, &pack.truth))
+}
+
+fn gravity(status: Status) -> u8 {
+    match status {
+        Status::NotApplicable => 0,
+        Status::Satisfied => 1,
+        Status::Missing => 2,
+        Status::Violated => 3,
+    }
+}
+
+fn judge_once(
+    passages: &Passages<'_>,
+    facts: &Facts<'_>,
+    index: usize,
+    rule: &Rule,
+    outer: &Truth,
+) -> (Verdict, Truth) {
     let truth = match &rule.when {
         Some(when) => super::condition::and(outer.clone(), facts.judge(when)),
         None => outer.clone(),
     };
-    let mut verdict = Verdict {
-        rule: index,
-        id: rule.id.clone(),
-        status: Status::NotApplicable,
-        reason: String::new(),
-        severity: severity(facts, passages, rule),
-        applies: None,
-        evidence: Vec::new(),
-        closest: None,
-        near: Vec::new(),
-        captures: Vec::new(),
-    };
+    let mut verdict =
+        Verdict { severity: severity(facts, passages, rule), ..Verdict::undecided(index, rule.id.clone()) };
     if let Some(reason) = out_of_force(passages, rule) {
         verdict.reason = reason;
         return (verdict, Truth::False(String::new()));
@@ -125,7 +148,7 @@ fn forbidden(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
     if found.is_empty() {
         return Outcome::Satisfied(Vec::new(), "the policy does not say so".to_owned());
     }
-    Outcome::Violated(found.into_iter().map(|m| (m, String::new())).collect(), "the policy says so".to_owned())
+    Outcome::Violated(found.into_iter().map(|m| (m, String::new())).collect(), String::new())
 }
 
 fn has_link(passages: &Passages<'_>, found: &Match) -> bool {
@@ -151,8 +174,9 @@ fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, verdict: &mu
         }
         Outcome::Violated(found, reason) => {
             verdict.status = Status::Violated;
-            verdict.reason = reason;
             verdict.captures = found.first().map(|(m, _)| passages.captures(m)).unwrap_or_default();
+            let message = value::filled(passages, &rule.message, found.first().map(|(m, _)| m));
+            verdict.reason = if reason.is_empty() { message } else { reason };
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|(m, n)| (m, n.as_str())));
         }
         Outcome::Missing(misses) => missing(passages, rule, misses, verdict),
@@ -162,34 +186,19 @@ fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, verdict: &mu
 /// Anchors a missing statement: the closest passage, else the heading where it belongs, else the title.
 fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, verdict: &mut Verdict) {
     verdict.status = Status::Missing;
-    let mut passages_near: Vec<(Match, String)> = misses;
-    let short = shortfall::of(passages, &rule.obligation.expr);
-    let almost = short.as_ref().filter(|s| s.constrained).zip(rule.almost.as_deref());
-    if let Some((short, almost)) = almost {
-        passages_near.insert(0, (short.found.clone(), value::filled(passages, almost, Some(&short.found))));
-        verdict.captures = passages.captures(&short.found);
-    }
-    if let Some(closest) = &rule.closest {
-        let named = preferred(passages, closest);
-        passages_near.extend(named.iter().map(|m| {
-            let lacks =
-                short.as_ref().filter(|s| s.found.at == m.at).map_or(rule.message.as_str(), |s| s.lacks.as_str());
-            (m.clone(), value::filled(passages, lacks, Some(m)))
-        }));
-    }
-    if let Some(short) = short.filter(|s| !s.constrained && (s.depth > 1 || rule.closest.is_none())) {
-        passages_near.push((short.found, short.lacks));
-    }
-    let mut places = passages_near.iter().filter_map(|(m, lacks)| passages.place(m).map(|span| (span, lacks.clone())));
+    let near = near_misses(passages, rule, misses, verdict);
+    let mut places = near.iter().filter_map(|(m, lacks)| passages.place(m).map(|span| (span, lacks.clone())));
     if let Some((span, lacks)) = places.next() {
         verdict.reason.clone_from(&lacks);
         verdict.closest = Some(Closest { span, kind: ClosestKind::Passage, lacks });
-        let first = span;
-        verdict.near = places.filter(|(s, _)| *s != first).take(3).map(|(span, note)| Place { span, note }).collect();
+        verdict.elsewhere = near.first().and_then(|(m, _)| elsewhere::linked_document(passages, m.at));
+        let others = places.filter(|(s, _)| !s.overlaps(span)).take(MOST_NEAR);
+        verdict.near = others.map(|(span, _)| Place { span, note: "comes near, too".to_owned() }).collect();
         return;
     }
     verdict.reason = format!("nothing in the policy comes near: {}", rule.message);
     let heading = rule.closest.as_ref().and_then(|c| passages.matches(c, Mode::Heading).first().cloned());
+    verdict.elsewhere = heading.as_ref().and_then(|m| elsewhere::linked_document(passages, m.at));
     verdict.closest = Some(match heading.and_then(|m| passages.heading_span(&m)) {
         Some(span) => Closest { span, kind: ClosestKind::Heading, lacks: "it belongs in this section".to_owned() },
         None => Closest {
@@ -198,6 +207,35 @@ fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, v
             lacks: "it is nowhere in this policy".to_owned(),
         },
     });
+}
+
+/// Passages that come near, the nearest first, one a sentence: where all but a constraint held, then what the rule calls
+/// closest, then the longest partial match.
+fn near_misses(
+    passages: &Passages<'_>,
+    rule: &Rule,
+    misses: Vec<(Match, String)>,
+    verdict: &mut Verdict,
+) -> Vec<(Match, String)> {
+    let mut near = misses;
+    let short = shortfall::of(passages, &rule.obligation.expr);
+    if let Some((short, almost)) = short.as_ref().filter(|s| s.constrained).zip(rule.almost.as_deref()) {
+        near.insert(0, (short.found.clone(), value::filled(passages, almost, Some(&short.found))));
+        verdict.captures = passages.captures(&short.found);
+    }
+    let partial = short.filter(|s| !s.constrained);
+    let sentence = |m: &Match| passages.layout.sentence(m.at.start);
+    for found in rule.closest.iter().flat_map(|c| preferred(passages, c)) {
+        let same = partial.as_ref().filter(|s| sentence(&s.found) == sentence(&found));
+        let lacks = same.map_or(rule.message.as_str(), |s| s.lacks.as_str());
+        near.push((found.clone(), value::filled(passages, lacks, Some(&found))));
+    }
+    if let Some(short) = partial.filter(|s| s.depth > 1 || rule.closest.is_none()) {
+        near.push((short.found, short.lacks));
+    }
+    let mut seen = BTreeSet::new();
+    near.retain(|(m, _)| seen.insert(sentence(m)));
+    near
 }
 
 /// The matches of `closest`: of an `or`, those of the first alternative first, since a rule names the likeliest near miss
@@ -242,16 +280,21 @@ impl Passages<'_> {
         self.layout.document.words_span(words.start as usize, words.end as usize)
     }
 
-    /// The places of matches in reading order: one a sentence and match, operands in other sentences apart.
+    /// The places of matches in reading order: the operands that stand in one sentence are one place.
     pub(super) fn places<'m>(&self, found: impl Iterator<Item = (&'m Match, &'m str)>) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::new();
         for (m, note) in found {
-            places.extend(self.place(m).map(|span| Place { span, note: note.to_owned() }));
-            let own = self.layout.sentence(m.at.start);
-            for other in m.others.iter().filter(|o| self.layout.sentence(o.start) != own) {
-                let span = self.layout.document.words_span(other.start as usize, other.end as usize);
-                places.extend(span.map(|span| Place { span, note: String::new() }));
+            let mut by_sentence: BTreeMap<usize, Words> = BTreeMap::new();
+            for words in std::iter::once(&m.at).chain(&m.others) {
+                let all = by_sentence.entry(self.layout.sentence(words.start)).or_insert(*words);
+                *all = Words { start: all.start.min(words.start), end: all.end.max(words.end) };
             }
+            let own = self.layout.sentence(m.at.start);
+            places.extend(by_sentence.into_iter().filter_map(|(sentence, words)| {
+                let span = self.layout.document.words_span(words.start as usize, words.end as usize)?;
+                let note = if sentence == own { note.to_owned() } else { String::new() };
+                Some(Place { span, note })
+            }));
         }
         places.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
         places.dedup_by(|next, kept| {

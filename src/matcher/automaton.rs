@@ -5,32 +5,34 @@
 //! most positions × length of the phrase, whatever the text is; phrases have no loops. Knows no rules.
 
 use super::phrase::{Edge, Program, Takes};
+use super::scratch::{Begin, Match, NONE, Scratch, Thread};
 use super::stream::Stream;
 use super::vocabulary::{ClassId, FastMap, Symbol};
 use super::{Captured, Words};
 
-/// No capture yet.
-const NONE: u32 = u32::MAX;
+/// How many sets of required words are looked for in a sentence before a phrase is tried.
+const ANCHORS: usize = 3;
 
 /// The phrases with the index of their beginnings. Phrases are known by the order in which they were added.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Automaton {
     positions: Vec<Flat>,
     edges: Vec<Edge>,
-    /// By phrase: its first positions, as a range of `firsts`.
-    phrases: Vec<(u32, u32)>,
-    firsts: Vec<u32>,
-    /// By phrase: classes of which every match holds a word.
-    required: Vec<Vec<ClassId>>,
-    /// By phrase: the rarest of these, so that a phrase is tried only in sentences that hold it.
-    anchors: Vec<Option<ClassId>>,
+    /// By phrase: sets of classes; every match holds a word of each. Until all phrases are there.
+    required: Vec<Vec<Vec<ClassId>>>,
+    /// By phrase: the rarest of these sets, so that a phrase is tried only in sentences that hold them; places in
+    /// `sets`.
+    anchors: Vec<[u32; ANCHORS]>,
+    /// Ranges of `set_classes`.
+    sets: Vec<(u32, u32)>,
+    set_classes: Vec<ClassId>,
     /// By class of the first word.
     roots: Vec<Root>,
-    entity_roots: FastMap<u8, Vec<u32>>,
-    entry_roots: FastMap<u32, Vec<u32>>,
+    entity_roots: FastMap<u8, Vec<Begin>>,
+    entry_roots: FastMap<u32, Vec<Begin>>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 struct Flat {
     takes: Takes,
     last: bool,
@@ -38,128 +40,18 @@ struct Flat {
     edges: (u32, u32),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Root {
     /// Phrases that begin with the class.
-    open: Vec<u32>,
+    open: Vec<Begin>,
     /// Phrases that begin with the class and go on at once with one word of another: that class, the phrase. Sorted.
-    paired: Vec<(ClassId, u32)>,
-}
-
-/// A way through a phrase that waits for its next word.
-#[derive(Clone, Copy, Debug)]
-struct Thread {
-    position: u32,
-    /// The first word that it may take.
-    from: u32,
-    /// The last word that it may take.
-    until: u32,
-    /// Its latest capture in [`Scratch::captures`].
-    captures: u32,
-}
-
-/// Space that trials reuse.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    active: Vec<Thread>,
-    next: Vec<Thread>,
-    later: Vec<Thread>,
-    /// By position: the step in which it was entered last, and where in `next`.
-    entered: Vec<(u64, u32)>,
-    step: u64,
-    captures: Vec<(u32, u16, Captured)>,
-    candidates: Vec<u32>,
-    best: Option<Match>,
-    /// The words whose classes are in `seen`.
-    sentence: (u32, u32),
-    /// By class: the first word, plus one, of the sentence in which it was seen last.
-    seen: Vec<u32>,
-    /// How often a word was offered to a thread.
-    #[cfg(test)]
-    pub work: u64,
-}
-
-impl Scratch {
-    /// Space for an automaton.
-    pub fn new(automaton: &Automaton) -> Self {
-        Self { entered: vec![(0, 0); automaton.positions.len()], ..Self::default() }
-    }
-
-    /// Adds a thread for the next word; one thread a position is enough: the one that may wait longest.
-    fn enter(&mut self, thread: Thread) {
-        let Some(entered) = self.entered.get_mut(thread.position as usize) else {
-            return;
-        };
-        if entered.0 == self.step {
-            if let Some(other) = self.next.get_mut(entered.1 as usize).filter(|o| o.until < thread.until) {
-                *other = thread;
-            }
-            return;
-        }
-        *entered = (self.step, self.next.len() as u32);
-        self.next.push(thread);
-    }
-
-    /// Notes a capture after those that a thread has.
-    fn capture(&mut self, before: u32, slot: u16, captured: Captured) -> u32 {
-        self.captures.push((before, slot, captured));
-        self.captures.len() as u32 - 1
-    }
-
-    /// Notes the classes of all words from `at` to the end of its sentence, unless that was done.
-    fn enter_sentence(&mut self, at: u32, stream: &Stream<'_>) {
-        if self.sentence.0 <= at && at < self.sentence.1 {
-            return;
-        }
-        let mut end = at;
-        loop {
-            for class in stream.vocabulary.classes(stream.symbol(end)) {
-                if self.seen.len() <= class as usize {
-                    self.seen.resize(class as usize + 1, 0);
-                }
-                if let Some(seen) = self.seen.get_mut(class as usize) {
-                    *seen = at + 1;
-                }
-            }
-            end += 1;
-            if !stream.continues(end) {
-                break;
-            }
-        }
-        self.sentence = (at, end);
-    }
-
-    fn in_sentence(&self, class: ClassId) -> bool {
-        self.seen.get(class as usize).is_some_and(|seen| *seen == self.sentence.0 + 1)
-    }
-
-    /// The captures of a match, sorted by slot.
-    pub fn captures(&self, mut at: u32) -> Vec<(u16, Captured)> {
-        let mut all = Vec::new();
-        while let Some((before, slot, captured)) = self.captures.get(at as usize) {
-            all.push((*slot, *captured));
-            at = *before;
-        }
-        all.reverse();
-        all.sort_by_key(|(slot, _)| *slot);
-        all.dedup_by_key(|(slot, _)| *slot);
-        all
-    }
-}
-
-/// A match of one phrase at a given first word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Match {
-    /// One past its last word.
-    pub end: u32,
-    /// For [`Scratch::captures`], valid until the next trial.
-    pub captures: u32,
+    paired: Vec<(ClassId, Begin)>,
 }
 
 impl Automaton {
     /// Adds a phrase.
     pub fn add(&mut self, program: &Program) {
-        let phrase = self.phrases.len() as u32;
+        let phrase = self.required.len() as u32;
         let base = self.positions.len() as u32;
         for position in &program.positions {
             let first = self.edges.len() as u32;
@@ -167,10 +59,7 @@ impl Automaton {
             let edges = (first, self.edges.len() as u32);
             self.positions.push(Flat { takes: position.takes, last: position.last, edges });
         }
-        let first = self.firsts.len() as u32;
-        self.firsts.extend(program.firsts.iter().map(|f| f + base));
         self.required.push(program.required.clone());
-        self.phrases.push((first, self.firsts.len() as u32));
         for at in &program.firsts {
             self.add_root(phrase, at + base);
         }
@@ -182,10 +71,10 @@ impl Automaton {
         };
         let class = match position.takes {
             Takes::Entity(kind, _) => {
-                return self.entity_roots.entry(kind as u8).or_default().push(phrase);
+                return self.entity_roots.entry(kind as u8).or_default().push((phrase, first));
             }
             Takes::Entry(lexicon, _) => {
-                return self.entry_roots.entry(lexicon.0).or_default().push(phrase);
+                return self.entry_roots.entry(lexicon.0).or_default().push((phrase, first));
             }
             Takes::Word(class) => class,
         };
@@ -193,7 +82,7 @@ impl Automaton {
         for edge in self.edges(position) {
             match self.positions.get(edge.to as usize).map(|p| p.takes) {
                 Some(Takes::Word(second)) if edge.gap == 0 && !position.last => {
-                    seconds.push((second, phrase));
+                    seconds.push((second, (phrase, first)));
                 }
                 _ => {
                     seconds.clear();
@@ -208,7 +97,7 @@ impl Automaton {
             return;
         };
         if seconds.is_empty() {
-            root.open.push(phrase);
+            root.open.push((phrase, first));
         } else {
             root.paired.extend(seconds);
         }
@@ -218,11 +107,31 @@ impl Automaton {
     pub fn finish(&mut self) {
         // What few phrases ask for is taken to be rare in texts.
         let mut uses: FastMap<ClassId, u32> = FastMap::default();
-        for class in self.required.iter().flatten() {
+        for class in self.required.iter().flatten().flatten() {
             *uses.entry(*class).or_default() += 1;
         }
-        let rarest = |classes: &Vec<ClassId>| classes.iter().rev().copied().min_by_key(|class| uses.get(class));
-        self.anchors = std::mem::take(&mut self.required).iter().map(rarest).collect();
+        let commonness = |set: &Vec<ClassId>| set.iter().filter_map(|class| uses.get(class)).sum::<u32>();
+        let mut known: FastMap<Vec<ClassId>, u32> = FastMap::default();
+        for mut sets in std::mem::take(&mut self.required) {
+            sets.reverse();
+            sets.sort_by_key(commonness);
+            let mut anchors = [NONE; ANCHORS];
+            for (anchor, mut set) in anchors.iter_mut().zip(sets) {
+                set.sort_unstable();
+                set.dedup();
+                *anchor = if let Some(id) = known.get(&set) {
+                    *id
+                } else {
+                    let start = self.set_classes.len() as u32;
+                    self.set_classes.extend(&set);
+                    let id = self.sets.len() as u32;
+                    self.sets.push((start, self.set_classes.len() as u32));
+                    known.insert(set, id);
+                    id
+                };
+            }
+            self.anchors.push(anchors);
+        }
         for root in &mut self.roots {
             root.open.dedup();
             root.paired.sort_unstable();
@@ -233,9 +142,31 @@ impl Automaton {
         }
     }
 
+    /// Space for trials.
+    pub fn scratch(&self) -> Scratch {
+        Scratch::new(self.positions.len(), self.sets.len())
+    }
+
+    /// Whether a phrase begins with a word of that class.
+    pub fn begins(&self, class: ClassId) -> bool {
+        self.roots.get(class as usize).is_some_and(|root| !root.open.is_empty() || !root.paired.is_empty())
+    }
+
     /// How many phrases there are.
     pub fn len(&self) -> usize {
-        self.phrases.len()
+        self.anchors.len().max(self.required.len())
+    }
+
+    /// Whether the sentence holds what every match of the phrase holds.
+    fn is_possible(&self, phrase: u32, scratch: &mut Scratch) -> bool {
+        let anchors = self.anchors.get(phrase as usize).copied().unwrap_or([NONE; ANCHORS]);
+        anchors.into_iter().take_while(|set| *set != NONE).all(|set| {
+            scratch.holds(set, |scratch| {
+                let (start, end) = self.sets.get(set as usize).copied().unwrap_or_default();
+                let classes = self.set_classes.get(start as usize..end as usize).unwrap_or_default();
+                classes.iter().any(|class| scratch.in_sentence(*class))
+            })
+        })
     }
 
     /// Finds every match that begins at word `at`: calls `found` with the phrase and its longest match, in the order
@@ -250,25 +181,26 @@ impl Automaton {
     ) {
         let mut candidates = std::mem::take(&mut scratch.candidates);
         candidates.clear();
-        self.candidates(at, stream, &mut candidates);
-        if !candidates.is_empty() {
-            scratch.enter_sentence(at, stream);
-        }
-        candidates.retain(|phrase| {
-            let anchor = self.anchors.get(*phrase as usize).copied().flatten();
-            wanted(*phrase) && anchor.is_none_or(|class| scratch.in_sentence(class))
+        scratch.enter_sentence(at, stream);
+        self.candidates(at, stream, |begin| {
+            if wanted(begin.0) && self.is_possible(begin.0, scratch) {
+                candidates.push(begin);
+            }
         });
-        candidates.sort_unstable();
-        candidates.dedup();
-        for phrase in &candidates {
-            if let Some(hit) = self.longest(*phrase, at, stream, scratch) {
+        if candidates.len() > 1 {
+            candidates.sort_unstable();
+            candidates.dedup();
+        }
+        for begins in candidates.chunk_by(|a, b| a.0 == b.0) {
+            let hit = self.longest(begins, at, stream, scratch);
+            if let (Some(hit), Some((phrase, _))) = (hit, begins.first()) {
                 found(*phrase, hit, scratch);
             }
         }
         scratch.candidates = candidates;
     }
 
-    fn candidates(&self, at: u32, stream: &Stream<'_>, out: &mut Vec<u32>) {
+    fn candidates(&self, at: u32, stream: &Stream<'_>, mut each: impl FnMut(Begin)) {
         let symbol = stream.symbol(at);
         if !symbol.is_unknown() && !stream.hidden(at) {
             let next = if stream.continues(at + 1) { stream.symbol(at + 1) } else { Symbol::default() };
@@ -276,46 +208,37 @@ impl Automaton {
                 let Some(root) = self.roots.get(class as usize) else {
                     continue;
                 };
-                out.extend(&root.open);
+                root.open.iter().copied().for_each(&mut each);
                 if root.paired.is_empty() {
                     continue;
                 }
                 for second in stream.vocabulary.classes(next) {
                     let from = root.paired.partition_point(|(c, _)| *c < second);
                     let pairs = root.paired.get(from..).unwrap_or_default();
-                    out.extend(pairs.iter().take_while(|(c, _)| *c == second).map(|(_, phrase)| *phrase));
+                    pairs.iter().take_while(|(c, _)| *c == second).for_each(|(_, begin)| each(*begin));
                 }
             }
         }
         for hit in stream.entities_at.at(at, stream.entities).1 {
-            out.extend(self.entity_roots.get(&(hit.value.kind() as u8)).into_iter().flatten());
+            self.entity_roots.get(&(hit.value.kind() as u8)).into_iter().flatten().copied().for_each(&mut each);
         }
         for hit in stream.entries_at.at(at, stream.entries).1 {
-            out.extend(self.entry_roots.get(&hit.lexicon.0).into_iter().flatten());
+            self.entry_roots.get(&hit.lexicon.0).into_iter().flatten().copied().for_each(&mut each);
         }
     }
 
-    /// The longest match of a phrase that begins at word `at`.
-    fn longest(&self, phrase: u32, at: u32, stream: &Stream<'_>, scratch: &mut Scratch) -> Option<Match> {
-        let (first, end) = *self.phrases.get(phrase as usize)?;
+    /// The longest match at word `at` of a phrase, of which `begins` are the first positions that fit there.
+    fn longest(&self, begins: &[Begin], at: u32, stream: &Stream<'_>, scratch: &mut Scratch) -> Option<Match> {
         scratch.captures.clear();
         scratch.later.clear();
         scratch.next.clear();
         scratch.step += 1;
-        for position in self.firsts.get(first as usize..end as usize)? {
-            scratch.enter(Thread { position: *position, from: at, until: at, captures: NONE });
-        }
         scratch.best = None;
+        for (_, position) in begins {
+            self.take(Thread { position: *position, from: at, until: at, captures: NONE }, at, stream, scratch);
+        }
         let mut word = at;
         loop {
-            std::mem::swap(&mut scratch.active, &mut scratch.next);
-            scratch.next.clear();
-            scratch.step += 1;
-            let active = std::mem::take(&mut scratch.active);
-            for thread in &active {
-                self.take(*thread, word, stream, scratch);
-            }
-            scratch.active = active;
             if scratch.next.is_empty() {
                 let Some(earliest) = scratch.later.iter().map(|t| t.from).min() else {
                     return scratch.best;
@@ -324,11 +247,21 @@ impl Automaton {
             } else {
                 word += 1;
             }
-            let mut later = std::mem::take(&mut scratch.later);
-            for thread in later.extract_if(.., |thread| thread.from == word) {
-                scratch.enter(thread);
+            if !scratch.later.is_empty() {
+                let mut later = std::mem::take(&mut scratch.later);
+                for thread in later.extract_if(.., |thread| thread.from == word) {
+                    scratch.enter(thread);
+                }
+                scratch.later = later;
             }
-            scratch.later = later;
+            std::mem::swap(&mut scratch.active, &mut scratch.next);
+            scratch.next.clear();
+            scratch.step += 1;
+            let active = std::mem::take(&mut scratch.active);
+            for thread in &active {
+                self.take(*thread, word, stream, scratch);
+            }
+            scratch.active = active;
         }
     }
 
@@ -382,6 +315,9 @@ impl Automaton {
             return;
         }
         for edge in self.edges(position) {
+            if !self.may_follow(edge, end, stream, scratch) {
+                continue;
+            }
             let until = end.saturating_add(u32::from(edge.gap));
             let thread = Thread { position: edge.to, from: end, until, captures };
             if end == start + 1 {
@@ -389,6 +325,18 @@ impl Automaton {
             } else {
                 scratch.later.push(thread);
             }
+        }
+    }
+
+    /// Whether a word that the edge leads to can stand at `at` or, after a gap, later in the sentence.
+    fn may_follow(&self, edge: &Edge, at: u32, stream: &Stream<'_>, scratch: &Scratch) -> bool {
+        match self.positions.get(edge.to as usize).map(|p| p.takes) {
+            Some(Takes::Word(class)) if edge.gap == 0 => stream.vocabulary.is_in(stream.symbol(at), class),
+            Some(Takes::Word(class)) => {
+                !(scratch.sentence.0 <= at && at < scratch.sentence.1) || scratch.in_sentence(class)
+            }
+            Some(_) => edge.gap > 0 || stream.has_hits(at),
+            None => false,
         }
     }
 

@@ -16,6 +16,8 @@ static INFLECTED: LazyLock<FastSet<&str>> =
     LazyLock::new(|| IRREGULAR.lines().flat_map(|l| l.split(' ').skip(1)).collect());
 static CLOSED_WORDS: LazyLock<FastSet<&str>> = LazyLock::new(|| CLOSED.split_ascii_whitespace().collect());
 
+static BASE_WORDS: LazyLock<FastSet<&str>> = LazyLock::new(|| BASES.split_ascii_whitespace().collect());
+
 /// Whether a word is closed-class (articles, pronouns, prepositions, conjunctions, auxiliaries, modals, negators,
 /// number words): these never inflect.
 pub fn is_closed(word: &str) -> bool {
@@ -135,18 +137,17 @@ fn ends_in_consonant(stem: &str) -> bool {
 }
 
 fn looks_inflected(word: &str, suffix: &str) -> bool {
-    word.strip_suffix(suffix).is_some_and(|stem| stem.len() > 1 && vowel_groups(stem) > 0)
-        && !BASES.split_ascii_whitespace().any(|w| w == word)
+    word.strip_suffix(suffix).is_some_and(|stem| stem.len() > 1 && vowel_groups(stem) > 0) && !BASE_WORDS.contains(word)
 }
 
 fn looks_plural(word: &str) -> bool {
     word.ends_with('s')
         && !(word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") || word.ends_with("as"))
-        && !BASES.split_ascii_whitespace().any(|w| w == word)
+        && !BASE_WORDS.contains(word)
 }
 
 fn looks_adverb(word: &str) -> bool {
-    word.ends_with("ly") && !BASES.split_ascii_whitespace().any(|w| w == word)
+    word.ends_with("ly") && !BASE_WORDS.contains(word)
 }
 
 fn irregular(word: &str) -> Option<&'static str> {

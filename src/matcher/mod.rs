@@ -9,8 +9,10 @@ mod inflect;
 mod lexicon;
 mod phrase;
 mod scan;
+mod scratch;
 mod spelling;
 mod stream;
+mod table;
 mod value;
 mod vocabulary;
 
@@ -94,7 +96,7 @@ pub enum Part {
 }
 
 /// Names a phrase that was added to a [`Builder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct PhraseId(pub u32);
 
 /// A range of words `[start, end)`.

@@ -1,7 +1,7 @@
 //! One phrase as a small automaton: a position for each of its words and captures, with the positions that may follow
 //! (Glushkov's construction). Alternatives are not expanded, so that a phrase costs what it is long.
 
-use super::vocabulary::{ClassId, Vocabulary, before_not, case, is_apostrophe, normalise};
+use super::vocabulary::{ClassId, Vocabulary, before_is, before_not, case, is_apostrophe, normalise};
 use super::{EntityKind, LexiconId, Part, inflect, spelling};
 
 /// The widest gap that `...` stands for, in words.
@@ -10,6 +10,8 @@ const GAP: u8 = 5;
 const MOST_POSITIONS: usize = 2_000;
 /// The most transitions between them.
 const MOST_EDGES: usize = 50_000;
+/// The largest set of words of which one is required.
+const LARGEST_SET: usize = 48;
 /// The deepest nesting of alternatives.
 const DEEPEST: usize = 50;
 
@@ -31,7 +33,7 @@ pub enum PhraseError {
 }
 
 /// What a position of a phrase takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Takes {
     /// A word of that class.
     Word(ClassId),
@@ -42,7 +44,7 @@ pub enum Takes {
 }
 
 /// A way from one position to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Edge {
     /// The next position.
     pub to: u32,
@@ -51,7 +53,7 @@ pub struct Edge {
 }
 
 /// A position of a phrase.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Position {
     /// What it takes.
     pub takes: Takes,
@@ -62,18 +64,19 @@ pub struct Position {
 }
 
 /// A compiled phrase.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Program {
     /// Its positions.
     pub positions: Vec<Position>,
     /// Where it may begin.
     pub firsts: Vec<u32>,
-    /// Classes of words that every match holds, in the sentence in which it begins.
-    pub required: Vec<ClassId>,
+    /// Sets of classes: every match holds a word of each set, in the sentence in which it begins.
+    pub required: Vec<Vec<ClassId>>,
 }
 
 /// The words of a phrase's word as a text would have them: a hyphen and a slash part (`third-party`), contractions are
-/// two words (`don't`: `do`, `n't`; `won't`: `will`, `n't`), initialisms are one, signs are words of their own.
+/// two words (`don't`: `do`, `n't`; `won't`: `will`, `n't`; `it's`: `it`, `'s`), initialisms are one, `10-20` is two
+/// numbers but `2016-09-30` one, signs are words of their own.
 pub fn phrase_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
@@ -102,6 +105,10 @@ fn push_word(words: &mut Vec<String>, word: &str) {
         words.extend(word.split(['-', '/']).filter(|w| !w.is_empty()).map(str::to_owned));
         return;
     }
+    if let Some((low, high)) = word.split_once('-').filter(|(_, high)| !high.contains('-')) {
+        words.extend([low, high].into_iter().filter(|w| !w.is_empty()).map(str::to_owned));
+        return;
+    }
     let Some(at) = word.rfind(is_apostrophe).filter(|at| *at > 0) else {
         if word.chars().any(char::is_alphanumeric) {
             words.push(word.to_owned());
@@ -114,7 +121,7 @@ fn push_word(words: &mut Vec<String>, word: &str) {
         let first = before.get(..before.len().saturating_sub(1)).unwrap_or_default();
         words.push(before_not(first).unwrap_or(first).to_owned());
         words.push("n't".to_owned());
-    } else if matches!(tail.as_str(), "ll" | "re" | "ve" | "m" | "d") {
+    } else if matches!(tail.as_str(), "ll" | "re" | "ve" | "m" | "d") || tail == "s" && before_is(before) {
         words.push(before.to_owned());
         words.push(format!("'{tail}"));
     } else {
@@ -123,8 +130,8 @@ fn push_word(words: &mut Vec<String>, word: &str) {
     words.retain(|w| !w.is_empty());
 }
 
-/// Compiles a phrase.
-pub fn compile(parts: &[Part], vocabulary: &mut Vocabulary) -> Result<Program, PhraseError> {
+/// Compiles a phrase; without a vocabulary it is only checked.
+pub fn compile(parts: &[Part], vocabulary: Option<&mut Vocabulary>) -> Result<Program, PhraseError> {
     if matches!(parts.first(), Some(Part::Gap)) || matches!(parts.last(), Some(Part::Gap)) {
         return Err(PhraseError::OuterGap);
     }
@@ -135,8 +142,8 @@ pub fn compile(parts: &[Part], vocabulary: &mut Vocabulary) -> Result<Program, P
     }
     let mut program = compiler.program;
     // A postal address may lead into another sentence.
-    if program.positions.iter().any(|p| matches!(p.takes, Takes::Entity(EntityKind::Address, _))) {
-        program.required.clear();
+    if !program.positions.iter().any(|p| matches!(p.takes, Takes::Entity(EntityKind::Address, _))) {
+        program.required = piece.needs;
     }
     // A gap at an end, left over from alternatives, has nothing to bridge.
     program.firsts = piece.firsts.iter().map(|(at, _)| *at).collect();
@@ -161,10 +168,12 @@ struct Piece {
     firsts: Vec<(u32, u8)>,
     lasts: Vec<(u32, u8)>,
     skip: Option<u8>,
+    /// Sets of classes of which every match of this part holds a word.
+    needs: Vec<Vec<ClassId>>,
 }
 
 struct Compiler<'v> {
-    vocabulary: &'v mut Vocabulary,
+    vocabulary: Option<&'v mut Vocabulary>,
     program: Program,
     edges: usize,
     /// How many alternatives enclose the place at work.
@@ -216,7 +225,6 @@ impl Compiler<'_> {
             rest = after;
             if *exact {
                 let piece = self.word(word, true)?;
-                self.require(&piece);
                 self.append(all, piece)?;
                 continue;
             }
@@ -242,20 +250,10 @@ impl Compiler<'_> {
                 let second = self.word(&second, false)?;
                 self.append(&mut open, second)?;
                 join(&mut piece, open);
-            } else {
-                self.require(&piece);
             }
             self.append(all, piece)?;
         }
         Ok(())
-    }
-
-    /// Notes a word without which the phrase cannot match.
-    fn require(&mut self, word: &Piece) {
-        let position = word.firsts.first().and_then(|(at, _)| self.program.positions.get(*at as usize));
-        if let Some(Takes::Word(class)) = position.map(|p| p.takes).filter(|_| self.depth == 0) {
-            self.program.required.push(class);
-        }
     }
 
     /// The class of the closed spelling of two words, if they have one.
@@ -264,13 +262,17 @@ impl Compiler<'_> {
         normalise(first, &mut one);
         normalise(second, &mut two);
         spelling::joined(&one, &two)?;
+        let Some(vocabulary) = self.vocabulary.as_deref_mut() else {
+            return Some(0);
+        };
         let seconds = inflect::forms(&two);
         let forms = seconds.iter().flat_map(|f| spelling::variants(f)).map(|f| format!("{one}{f}")).collect();
-        Some(self.vocabulary.class(forms, case::ANY))
+        Some(vocabulary.class(forms, case::ANY))
     }
 
     fn word(&mut self, text: &str, exact: bool) -> Result<Piece, PhraseError> {
-        let class = self.vocabulary.written(text, exact, |vocabulary| class(text, exact, vocabulary));
+        let known = self.vocabulary.as_deref_mut();
+        let class = known.map_or(0, |v| v.written(text, exact, |vocabulary| class(text, exact, vocabulary)));
         self.position(Takes::Word(class))
     }
 
@@ -280,7 +282,11 @@ impl Compiler<'_> {
             return Err(PhraseError::TooLarge);
         }
         self.program.positions.push(Position { takes, last: false, edges: Vec::new() });
-        Ok(Piece { firsts: vec![(at, 0)], lasts: vec![(at, 0)], skip: None })
+        let needs = match takes {
+            Takes::Word(class) => vec![vec![class]],
+            _ => Vec::new(),
+        };
+        Ok(Piece { firsts: vec![(at, 0)], lasts: vec![(at, 0)], skip: None, needs })
     }
 
     /// Appends `next` to `all`: every end of the one leads to every beginning of the other.
@@ -308,6 +314,7 @@ impl Compiler<'_> {
             all.lasts.clear();
         }
         all.lasts.extend(next.lasts);
+        all.needs.extend(next.needs);
         all.skip = all.skip.zip(next.skip).map(|(a, b)| a.saturating_add(b));
         Ok(())
     }
@@ -340,6 +347,14 @@ fn class(text: &str, exact: bool, vocabulary: &mut Vocabulary) -> ClassId {
 
 /// Adds an alternative.
 fn join(all: &mut Piece, other: Piece) {
+    let first = all.firsts.is_empty() && all.skip.is_none();
+    // Of each alternative the smallest set: together they are the set of the whole.
+    let smallest = |needs: &[Vec<ClassId>]| needs.iter().min_by_key(|set| set.len()).cloned();
+    all.needs = match (smallest(&all.needs), smallest(&other.needs)) {
+        _ if first => other.needs,
+        (Some(one), Some(two)) if one.len() + two.len() <= LARGEST_SET => vec![[one, two].concat()],
+        _ => Vec::new(),
+    };
     all.firsts.extend(other.firsts);
     all.lasts.extend(other.lasts);
     all.skip = all.skip.max(other.skip);
@@ -359,6 +374,9 @@ mod tests {
             ("can't", vec!["can", "n't"]),
             ("we'll", vec!["we", "'ll"]),
             ("user's", vec!["user's"]),
+            ("it's", vec!["it", "'s"]),
+            ("10-20", vec!["10", "20"]),
+            ("2016-09-30", vec!["2016-09-30"]),
             ("U.S.", vec!["U.S."]),
             ("EU-U.S.", vec!["EU", "U.S."]),
             ("365-day", vec!["365", "day"]),
@@ -378,19 +396,18 @@ mod tests {
     #[test]
     fn bad_phrases_are_refused() {
         let word = || Part::Word { text: "data".into(), exact: false };
-        let mut v = Vocabulary::default();
-        assert_eq!(compile(&[], &mut v).unwrap_err(), PhraseError::Empty);
+        assert_eq!(compile(&[], None).unwrap_err(), PhraseError::Empty);
         let optional = Part::Alternatives(vec![vec![word()], vec![]]);
-        assert_eq!(compile(&[optional], &mut v).unwrap_err(), PhraseError::Empty);
-        assert_eq!(compile(&[word(), Part::Gap], &mut v).unwrap_err(), PhraseError::OuterGap);
+        assert_eq!(compile(&[optional], None).unwrap_err(), PhraseError::Empty);
+        assert_eq!(compile(&[word(), Part::Gap], None).unwrap_err(), PhraseError::OuterGap);
         let many = vec![word(); MOST_POSITIONS + 1];
-        assert_eq!(compile(&many, &mut v).unwrap_err(), PhraseError::TooLarge);
+        assert_eq!(compile(&many, None).unwrap_err(), PhraseError::TooLarge);
         let wide = || Part::Alternatives(vec![vec![word()]; 400]);
-        assert_eq!(compile(&[wide(), wide()], &mut v).unwrap_err(), PhraseError::TooLarge);
+        assert_eq!(compile(&[wide(), wide()], None).unwrap_err(), PhraseError::TooLarge);
         let mut deep = word();
         for _ in 0..200 {
             deep = Part::Alternatives(vec![vec![deep]]);
         }
-        assert_eq!(compile(&[deep], &mut v).unwrap_err(), PhraseError::TooDeep);
+        assert_eq!(compile(&[deep], None).unwrap_err(), PhraseError::TooDeep);
     }
 }

@@ -1,15 +1,19 @@
 //! Building a matcher from phrases and lexicons, and scanning a text with it.
 
-use super::automaton::{Automaton, Scratch};
-use super::entity::entities;
+use super::automaton::Automaton;
+use super::entity::{self, Trigger, entities};
 use super::phrase::{self, PhraseError};
+use super::scratch::Scratch;
 use super::stream::{Starts, Stream};
-use super::vocabulary::{FastMap, Symbol, Vocabulary, before_not, is_homograph, is_not, is_shouted};
+use super::vocabulary::{BEFORE_NOT, FastMap, Symbol, Vocabulary, is_homograph, is_not, is_shouted};
 use super::{EntryHit, EntryId, Hits, Lexicon, LexiconId, Part, PhraseHit, PhraseId, Text, Token, TokenKind, Words};
-use std::collections::HashMap;
 
 /// The lexicon of legal forms (`Inc`, `GmbH`), by which organisations are known.
 const LEGAL_FORMS: &str = "legal-form";
+/// Mark of words that terms of lexicons begin with.
+const TERM: u16 = 1 << 14;
+/// Mark of words that phrases begin with.
+const PHRASE: u16 = 1 << 15;
 /// The longest host that DNS knows, in bytes.
 const LONGEST_HOST: usize = 253;
 
@@ -24,7 +28,7 @@ pub struct Builder {
     lexicons: u32,
     legal_forms: Option<LexiconId>,
     phrases: Automaton,
-    known: HashMap<Vec<Part>, PhraseId>,
+    known: FastMap<Vec<Part>, PhraseId>,
 }
 
 impl Builder {
@@ -43,7 +47,7 @@ impl Builder {
         }
         for (entry, terms) in terms.into_iter().enumerate() {
             for term in terms.iter().filter(|term| !captures(term)) {
-                if let Ok(program) = phrase::compile(term, &mut self.vocabulary) {
+                if let Ok(program) = phrase::compile(term, Some(&mut self.vocabulary)) {
                     self.terms.add(&program);
                     self.owners.push((id, EntryId(entry as u32)));
                 }
@@ -64,7 +68,7 @@ impl Builder {
         if let Some(id) = self.known.get(&parts) {
             return Ok(*id);
         }
-        let program = phrase::compile(&parts, &mut self.vocabulary)?;
+        let program = phrase::compile(&parts, Some(&mut self.vocabulary))?;
         let id = PhraseId(self.phrases.len() as u32);
         self.phrases.add(&program);
         self.known.insert(parts, id);
@@ -73,13 +77,12 @@ impl Builder {
 
     /// The matcher for all that was added.
     pub fn build(mut self) -> Matcher {
-        self.vocabulary.freeze();
+        self.vocabulary.freeze(&entity::WORDS);
         self.terms.finish();
         self.phrases.finish();
-        let will = ["wo", "ca", "sha"].map(|first| {
-            let word = before_not(first).unwrap_or(first);
-            (first, self.vocabulary.lower(word))
-        });
+        self.vocabulary.mark(TERM, |class| self.terms.begins(class));
+        self.vocabulary.mark(PHRASE, |class| self.phrases.begins(class));
+        let before_not = BEFORE_NOT.map(|(_, word)| self.vocabulary.lower(word));
         Matcher {
             vocabulary: self.vocabulary,
             terms: self.terms,
@@ -88,14 +91,14 @@ impl Builder {
             lexicons: self.lexicons,
             legal_forms: self.legal_forms,
             phrases: self.phrases,
-            before_not: will,
+            before_not,
         }
     }
 }
 
 /// Whether a phrase can be matched; a phrase that passes is accepted by [`Builder::phrase`] too.
 pub fn check(parts: &[Part]) -> Result<(), PhraseError> {
-    phrase::compile(parts, &mut Vocabulary::default()).map(|_| ())
+    phrase::compile(parts, None).map(|_| ())
 }
 
 fn captures(parts: &[Part]) -> bool {
@@ -107,7 +110,7 @@ fn captures(parts: &[Part]) -> bool {
 }
 
 /// Finds entities, lexicon entries and phrases in texts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Matcher {
     vocabulary: Vocabulary,
     terms: Automaton,
@@ -116,19 +119,18 @@ pub struct Matcher {
     lexicons: u32,
     legal_forms: Option<LexiconId>,
     phrases: Automaton,
-    /// First halves of contractions with `n't`, and what they stand for.
-    before_not: [(&'static str, Symbol); 3],
+    /// What the first halves of contractions with `n't` stand for, in the order of [`BEFORE_NOT`].
+    before_not: [Symbol; 3],
 }
 
 impl Matcher {
     /// All that a text holds, in one pass for each layer: lexicon entries, entities, phrases.
     pub fn scan(&self, text: &Text<'_>) -> Hits {
-        let symbols = self.symbols(text);
+        let (symbols, triggers) = self.symbols(text);
         let entries = self.entries(text, &symbols);
         let legal_forms: Vec<Words> =
             entries.iter().filter(|e| Some(e.lexicon) == self.legal_forms).map(|e| e.words).collect();
-        let mut entities = entities(text, &legal_forms);
-        entities.sort_by_key(|hit| (hit.words.start, hit.value.kind()));
+        let entities = entities(text, &triggers, &legal_forms);
         let entities_at = Starts::new(entities.iter().map(|hit| hit.words.start), text.tokens.len());
         let entries_at = Starts::new(entries.iter().map(|hit| hit.words.start), text.tokens.len());
         let stream = Stream {
@@ -141,12 +143,14 @@ impl Matcher {
             entries_at: &entries_at,
             links: false,
         };
-        let phrases = self.phrases(&stream, &mut Scratch::new(&self.phrases));
+        let phrases = self.phrases(&stream, &mut self.phrases.scratch());
         Hits { entities, entries, phrases }
     }
 
-    fn symbols(&self, text: &Text<'_>) -> Vec<Symbol> {
+    /// The words as symbols, and those at which entities may start.
+    fn symbols(&self, text: &Text<'_>) -> (Vec<Symbol>, Vec<Trigger>) {
         let mut buffer = String::new();
+        let mut triggers = Vec::new();
         let mut symbols: Vec<Symbol> = Vec::with_capacity(text.tokens.len());
         let shouted = |at: usize, sentence| {
             text.tokens.get(at).is_some_and(|t| t.sentence == sentence && is_shouted(slice(text, t)))
@@ -155,12 +159,17 @@ impl Matcher {
             let raw = slice(text, token);
             if i > 0 && raw.len() <= 6 && is_not(raw) {
                 let first = text.tokens.get(i - 1).filter(|t| t.end == token.start).map(|t| slice(text, t));
-                let stands_for = first.and_then(|f| self.before_not.iter().find(|(w, _)| f.eq_ignore_ascii_case(w)));
+                let halves = BEFORE_NOT.iter().zip(&self.before_not);
+                let stands_for = first.and_then(|f| halves.into_iter().find(|((w, _), _)| f.eq_ignore_ascii_case(w)));
                 if let (Some((_, symbol)), Some(last)) = (stands_for, symbols.last_mut()) {
                     *last = *symbol;
                 }
             }
             let symbol = self.vocabulary.symbol(raw, token.kind, &mut buffer);
+            let marks = symbol.marks() & !(TERM | PHRASE) | entity::shape(text, token);
+            if marks != 0 {
+                triggers.push(Trigger { at: i as u32, marks });
+            }
             let homograph = symbol.is_all_capitals() && is_homograph(raw);
             if homograph && (shouted(i + 1, token.sentence) || shouted(i.wrapping_sub(1), token.sentence)) {
                 symbols.push(symbol.shouted());
@@ -168,7 +177,7 @@ impl Matcher {
                 symbols.push(symbol);
             }
         }
-        symbols
+        (symbols, triggers)
     }
 
     fn entries(&self, text: &Text<'_>, symbols: &[Symbol]) -> Vec<EntryHit> {
@@ -177,12 +186,16 @@ impl Matcher {
         }
         let none = Starts::default();
         let stream = Stream { links: true, ..Stream::words(text.tokens, symbols, &self.vocabulary, &none) };
-        let mut scratch = Scratch::new(&self.terms);
+        let mut scratch = self.terms.scratch();
         let mut free = vec![0_u32; self.lexicons as usize];
         let mut hits = Vec::new();
         let mut here: Vec<EntryHit> = Vec::new();
-        for (at, token) in text.tokens.iter().enumerate() {
+        for (at, (token, symbol)) in text.tokens.iter().zip(symbols).enumerate() {
             let start = at as u32;
+            let address = matches!(token.kind, TokenKind::Url | TokenKind::Email);
+            if symbol.marks() & TERM == 0 && !address {
+                continue;
+            }
             let is_free = |lexicon: LexiconId| free.get(lexicon.0 as usize).is_some_and(|free| *free <= start);
             let owner = |term: u32| self.owners.get(term as usize).copied();
             here.clear();
@@ -192,7 +205,7 @@ impl Matcher {
                     longest(&mut here, EntryHit { words: Words { start, end: found.end }, lexicon, entry });
                 }
             });
-            if matches!(token.kind, TokenKind::Url | TokenKind::Email) {
+            if address {
                 let words = Words { start, end: start + 1 };
                 for (lexicon, entry) in self.host_owners(slice(text, token)).filter(|(lexicon, _)| is_free(*lexicon)) {
                     longest(&mut here, EntryHit { words, lexicon, entry });
@@ -221,6 +234,9 @@ impl Matcher {
         let mut free = vec![0_u32; self.phrases.len()];
         let mut found: Vec<(u32, u32)> = Vec::new();
         for at in 0..stream.tokens.len() as u32 {
+            if stream.symbol(at).marks() & PHRASE == 0 && !stream.has_hits(at) {
+                continue;
+            }
             let wanted = |phrase: u32| free.get(phrase as usize).is_some_and(|free| *free <= at);
             self.phrases.at(at, stream, scratch, wanted, |phrase, hit, scratch| {
                 let words = Words { start: at, end: hit.end };
@@ -488,7 +504,7 @@ mod tests {
         let matcher = builder.build();
         let text = "under the age of ten years or 12 .";
         let tokens = tokens(text);
-        let symbols = matcher.symbols(&Text { prose: text, tokens: &tokens });
+        let symbols = matcher.symbols(&Text { prose: text, tokens: &tokens }).0;
         let entities = vec![
             EntityHit { words: Words { start: 1, end: 5 }, value: Value::Age(10) },
             EntityHit { words: Words { start: 7, end: 8 }, value: Value::Number(12.0) },
@@ -506,7 +522,7 @@ mod tests {
             entries_at: &none,
             links: false,
         };
-        let hits = matcher.phrases(&stream, &mut Scratch::new(&matcher.phrases));
+        let hits = matcher.phrases(&stream, &mut matcher.phrases.scratch());
         assert_eq!(cut(text, hits[0][0].words), "under the age of ten years");
         assert_eq!(hits[0][0].captures, [(0, Captured::Entity(0))]);
         assert_eq!(cut(text, hits[1][0].words), "the age of ten years or 12");
@@ -536,10 +552,10 @@ mod tests {
         let matcher = builder.build();
         let text = vec!["the"; words].join(" ");
         let tokens = tokens(&text);
-        let symbols = matcher.symbols(&Text { prose: &text, tokens: &tokens });
+        let symbols = matcher.symbols(&Text { prose: &text, tokens: &tokens }).0;
         let none = Starts::default();
         let stream = Stream::words(&tokens, &symbols, &matcher.vocabulary, &none);
-        let mut scratch = Scratch::new(&matcher.phrases);
+        let mut scratch = matcher.phrases.scratch();
         assert!(matcher.phrases(&stream, &mut scratch).iter().all(Vec::is_empty));
         scratch.work
     }

@@ -45,6 +45,11 @@ impl<'a> Stream<'a> {
         self.symbols.get(at as usize).copied().unwrap_or_default()
     }
 
+    /// Whether an entity or entry starts at the word.
+    pub fn has_hits(&self, at: u32) -> bool {
+        !self.entities_at.at(at, self.entities).1.is_empty() || !self.entries_at.at(at, self.entries).1.is_empty()
+    }
+
     /// Whether the word belongs to a link's target and must not be read as running text.
     pub fn hidden(&self, at: u32) -> bool {
         !self.links && self.tokens.get(at as usize).is_some_and(|t| t.link)

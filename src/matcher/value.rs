@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 /// The built-in kinds of entity. Countries, organisations' legal forms and the like are lexicons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum EntityKind {
     /// A number in digits or words: `13`, `thirteen`, `thirteen (13)`.
     Number,

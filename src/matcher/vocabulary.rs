@@ -4,6 +4,7 @@
 //! words and a demand on their case. Inflections and spellings are generated on the rules' side, so that a token
 //! costs one look-up. Knows no phrases.
 
+use super::table::Table;
 use super::{TokenKind, inflect};
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -29,8 +30,9 @@ impl Hasher for WordHasher {
         for chunk in &mut chunks {
             self.add(chunk.try_into().map_or(0, u64::from_le_bytes));
         }
-        for byte in chunks.remainder() {
-            self.add(u64::from(*byte));
+        let rest = chunks.remainder();
+        if !rest.is_empty() {
+            self.add(rest.iter().fold(rest.len() as u64, |all, byte| all << 8 | u64::from(*byte)));
         }
     }
 
@@ -72,29 +74,49 @@ pub mod case {
 }
 
 /// A token as the automaton sees it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Symbol {
     /// Number of the word plus one; 0 for words that no rule knows.
     word: u32,
+    /// What the word may start; see [`Vocabulary::mark`].
+    marks: u16,
     /// What its case allows: bits of [`case`].
     case: u8,
 }
 
 /// Words and classes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Vocabulary {
-    words: FastMap<Box<str>, u32>,
-    /// By word: the classes that it belongs to, with their demand on case.
+    words: Table,
+    /// By word: its marks.
+    marks: Vec<u16>,
+    /// By word: the classes that it belongs to, as a range of `classes`.
+    ranges: Vec<(u32, u32)>,
+    /// Classes with their demand on case.
+    classes: Vec<(ClassId, u8)>,
+    #[serde(skip)]
+    building: Building,
+}
+
+/// What only building needs.
+#[derive(Clone, Debug, Default)]
+struct Building {
+    /// By word.
     classes: Vec<Vec<(ClassId, u8)>>,
-    known: HashMap<(Vec<String>, u8), ClassId>,
+    known: FastMap<(Vec<String>, u8), ClassId>,
     /// Classes by a phrase's word as written, and whether it was written with `=`.
-    written: HashMap<(String, bool), ClassId>,
+    written: FastMap<(String, bool), ClassId>,
 }
 
 impl Symbol {
     /// Whether no rule knows the word.
     pub fn is_unknown(self) -> bool {
         self.word == 0
+    }
+
+    /// The marks of the word.
+    pub fn marks(self) -> u16 {
+        self.marks
     }
 
     /// Whether the token is in capitals.
@@ -114,43 +136,71 @@ impl Vocabulary {
     pub fn class(&mut self, mut forms: Vec<String>, demand: u8) -> ClassId {
         forms.sort_unstable();
         forms.dedup();
-        let next = self.known.len() as ClassId;
+        let next = self.building.known.len() as ClassId;
         let key = (forms, demand);
-        if let Some(class) = self.known.get(&key) {
+        if let Some(class) = self.building.known.get(&key) {
             return *class;
         }
         for form in &key.0 {
-            let word = if let Some(word) = self.words.get(form.as_str()) {
-                *word
-            } else {
-                let word = self.classes.len() as u32;
-                self.words.insert(form.as_str().into(), word);
-                self.classes.push(Vec::new());
-                word
-            };
-            if let Some(classes) = self.classes.get_mut(word as usize) {
+            let word = self.words.insert(form) as usize;
+            if self.building.classes.len() <= word {
+                self.building.classes.resize_with(word + 1, Vec::new);
+            }
+            if let Some(classes) = self.building.classes.get_mut(word) {
                 classes.push((next, demand));
             }
         }
-        self.known.insert(key, next);
+        self.building.known.insert(key, next);
         next
     }
 
     /// The class of a phrase's word as written, made by `class` when it is new.
     pub fn written(&mut self, text: &str, exact: bool, class: impl FnOnce(&mut Self) -> ClassId) -> ClassId {
         let key = (text.to_owned(), exact);
-        if let Some(class) = self.written.get(&key) {
+        if let Some(class) = self.building.written.get(&key) {
             return *class;
         }
         let class = class(self);
-        self.written.insert(key, class);
+        self.building.written.insert(key, class);
         class
     }
 
-    /// Forgets what only building needs.
-    pub fn freeze(&mut self) {
-        self.known = HashMap::new();
-        self.written = HashMap::new();
+    /// To be called once, when all classes are there: marks words (normalised, parted by spaces) and makes the tables
+    /// for look-ups.
+    pub fn freeze(&mut self, marked: &[(u16, &str)]) {
+        for (bits, words) in marked {
+            for word in words.split_ascii_whitespace() {
+                let word = self.words.insert(word) as usize;
+                self.add_mark(word, *bits);
+            }
+        }
+        let building = std::mem::take(&mut self.building);
+        for classes in &building.classes {
+            let start = self.classes.len() as u32;
+            self.classes.extend_from_slice(classes);
+            self.ranges.push((start, self.classes.len() as u32));
+        }
+        self.marks.resize(self.words.len(), 0);
+    }
+
+    /// Marks every word that belongs to a class of which `has` is true.
+    pub fn mark(&mut self, bits: u16, has: impl Fn(ClassId) -> bool) {
+        for word in 0..self.ranges.len() {
+            let (start, end) = self.ranges.get(word).copied().unwrap_or_default();
+            let classes = self.classes.get(start as usize..end as usize).unwrap_or_default();
+            if classes.iter().any(|(class, _)| has(*class)) {
+                self.add_mark(word, bits);
+            }
+        }
+    }
+
+    fn add_mark(&mut self, word: usize, bits: u16) {
+        if self.marks.len() <= word {
+            self.marks.resize(word + 1, 0);
+        }
+        if let Some(marks) = self.marks.get_mut(word) {
+            *marks |= bits;
+        }
     }
 
     /// The number of a token, whose text is `raw`; `buffer` is scratch space.
@@ -159,19 +209,24 @@ impl Vocabulary {
             return Symbol::default();
         }
         let case = normalise(raw, buffer);
-        self.words.get(buffer.as_str()).map_or_else(Symbol::default, |word| Symbol { word: word + 1, case })
+        self.words.get(buffer).map_or_else(Symbol::default, |word| self.known(word, case))
     }
 
     /// The symbol of a normalised word in lower case.
     pub fn lower(&self, word: &str) -> Symbol {
         let case = case::UNDOTTED | case::ANY;
-        self.words.get(word).map_or_else(Symbol::default, |word| Symbol { word: word + 1, case })
+        self.words.get(word).map_or_else(Symbol::default, |word| self.known(word, case))
+    }
+
+    fn known(&self, word: u32, case: u8) -> Symbol {
+        Symbol { word: word + 1, case, marks: self.marks.get(word as usize).copied().unwrap_or_default() }
     }
 
     /// The classes that a token belongs to.
     pub fn classes(&self, symbol: Symbol) -> impl Iterator<Item = ClassId> + '_ {
-        let classes = symbol.word.checked_sub(1).and_then(|w| self.classes.get(w as usize));
-        let classes = classes.map_or(&[] as &[_], Vec::as_slice);
+        let range = symbol.word.checked_sub(1).and_then(|w| self.ranges.get(w as usize));
+        let (start, end) = range.copied().unwrap_or_default();
+        let classes = self.classes.get(start as usize..end as usize).unwrap_or_default();
         classes.iter().filter(move |(_, demand)| symbol.case & demand != 0).map(|(class, _)| *class)
     }
 
@@ -185,6 +240,11 @@ impl Vocabulary {
 /// second halves spelt out. Writes it into `out` (emptied first); gives what its case allows, as bits of [`case`].
 pub fn normalise(raw: &str, out: &mut String) -> u8 {
     out.clear();
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    if raw.bytes().all(plain) {
+        out.push_str(raw);
+        return case::UNDOTTED | case::ANY;
+    }
     if raw.bytes().all(|b| b.is_ascii_alphanumeric()) {
         out.push_str(raw);
         out.make_ascii_lowercase();
@@ -229,26 +289,44 @@ pub fn normalise(raw: &str, out: &mut String) -> u8 {
 
 /// What signs and the second halves of contractions stand for.
 fn spelt_out(word: &str) -> Option<&'static str> {
-    const TABLE: [(&str, &str); 7] =
-        [("&", "and"), ("n't", "not"), ("'ll", "will"), ("'re", "are"), ("'ve", "have"), ("'m", "am"), ("'d", "would")];
+    const TABLE: [(&str, &str); 8] = [
+        ("&", "and"),
+        ("n't", "not"),
+        ("'ll", "will"),
+        ("'re", "are"),
+        ("'ve", "have"),
+        ("'m", "am"),
+        ("'d", "would"),
+        ("'s", "is"),
+    ];
     TABLE.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)).map(|(_, long)| *long)
 }
 
+/// First halves of contractions with `n't` that are no words, and what they stand for.
+pub const BEFORE_NOT: [(&str, &str); 3] = [("wo", "will"), ("ca", "can"), ("sha", "shall")];
+
 /// What the first half of a contraction with `n't` stands for: `wo` is `will`, `ca` is `can`.
 pub fn before_not(first: &str) -> Option<&'static str> {
-    const TABLE: [(&str, &str); 3] = [("wo", "will"), ("ca", "can"), ("sha", "shall")];
-    TABLE.iter().find(|(short, _)| first.eq_ignore_ascii_case(short)).map(|(_, long)| *long)
+    BEFORE_NOT.iter().find(|(short, _)| first.eq_ignore_ascii_case(short)).map(|(_, long)| *long)
+}
+
+/// Whether a word's `'s` is "is" (or "has") and no possessive.
+pub fn before_is(first: &str) -> bool {
+    ["it", "that", "there", "what", "let", "here", "who", "he", "she", "how", "where", "when", "this"]
+        .iter()
+        .any(|word| first.eq_ignore_ascii_case(word))
 }
 
 /// Whether a word in capitals could be an initialism or a word of a shouted sentence (`US`, `IT`).
 pub fn is_homograph(raw: &str) -> bool {
-    ["US", "IT", "WHO", "OR", "IN", "ME"].contains(&raw)
+    ["US", "IT", "WHO", "OR", "IN", "ME", "AS", "AD"].contains(&raw)
 }
 
 /// Whether a token is an ordinary word in capitals, as in a shouted sentence, rather than an initialism.
 pub fn is_shouted(raw: &str) -> bool {
     let capitals = raw.len() > 1 && raw.bytes().all(|b| b.is_ascii_uppercase());
-    capitals && (raw.len() > 5 || (!is_homograph(raw) && inflect::is_closed(&raw.to_ascii_lowercase())))
+    capitals
+        && (raw.len() > 5 || ((!is_homograph(raw) || raw == "AS") && inflect::is_closed(&raw.to_ascii_lowercase())))
 }
 
 /// Whether a token's text is `n't`, with any apostrophe.
@@ -343,11 +421,13 @@ mod tests {
         let any = v.class(vec!["may".into()], case::ANY);
         let month = v.class(vec!["may".into()], case::CAPITAL);
         assert_eq!(any, v.class(vec!["may".into()], case::ANY));
+        v.freeze(&[(1, "may june")]);
         let mut b = String::new();
         let lower = v.symbol("may", TokenKind::Word, &mut b);
         let upper = v.symbol("May", TokenKind::Word, &mut b);
         assert!(v.is_in(lower, any) && !v.is_in(lower, month));
         assert!(v.is_in(upper, any) && v.is_in(upper, month));
-        assert_eq!(v.symbol("june", TokenKind::Word, &mut b), Symbol::default());
+        assert_eq!((lower.marks(), v.symbol("june", TokenKind::Word, &mut b).marks()), (1, 1));
+        assert_eq!(v.symbol("july", TokenKind::Word, &mut b), Symbol::default());
     }
 }

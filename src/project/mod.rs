@@ -6,10 +6,12 @@
 mod configs;
 mod own;
 mod read;
+mod rewrite;
 mod walk;
 
 pub use own::{OwnFiles, own_files, rule_files};
 pub use read::SIZE_LIMIT;
+pub use rewrite::{RuleText, replace, rule_stream, rule_texts};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;

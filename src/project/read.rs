@@ -32,8 +32,13 @@ pub(super) fn text_file(path: &Path, sources: &mut Sources) -> Result<SourceId, 
 
 /// Reads a policy from a stream.
 pub(super) fn stream(name: &str, stream: &mut dyn Read, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
+    text_stream(name, stream, sources).and_then(|id| not_blank(id, sources))
+}
+
+/// Reads a text of any kind from a stream; it may be empty.
+pub(super) fn text_stream(name: &str, stream: &mut dyn Read, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
     let bytes = bounded(name, stream)?;
-    decode(name, bytes, sources).and_then(|id| not_blank(id, sources))
+    decode(name, bytes, sources)
 }
 
 /// "cannot read PATH", with what the system says and what may help.

@@ -109,7 +109,9 @@ fn verdict(rule: usize, name: &str, status: Status, reason: &str) -> Verdict {
         evidence: Vec::new(),
         closest: None,
         near: Vec::new(),
+        elsewhere: None,
         captures: Vec::new(),
+        terms: Vec::new(),
     }
 }
 

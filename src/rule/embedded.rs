@@ -1,6 +1,6 @@
 //! The packs and lexicons that are part of the program.
 
-use super::Input;
+use super::{Input, RuleSet};
 use crate::source::{Source, Sources};
 
 /// A file of `rules/` with its text, taken in when the program is compiled.
@@ -11,7 +11,7 @@ macro_rules! files {
 }
 
 /// Rule files in the order in which packs and rules are listed.
-pub const RULES: [(&str, &str); 8] = files![
+pub const RULES: &[(&str, &str)] = &files![
     "core/core.clause",
     "core/identity.clause",
     "core/collection.clause",
@@ -20,27 +20,134 @@ pub const RULES: [(&str, &str); 8] = files![
     "core/rights.clause",
     "core/children.clause",
     "core/changes.clause",
+    "obsolete/obsolete.clause",
+    "obsolete/europe.clause",
+    "obsolete/frameworks.clause",
+    "obsolete/links.clause",
+    "obsolete/names.clause",
+    "obsolete/united-kingdom.clause",
+    "obsolete/united-states.clause",
+    "clarity/clarity.clause",
+    "clarity/labels.clause",
+    "clarity/layout.clause",
+    "clarity/promises.clause",
+    "clarity/purposes.clause",
+    "clarity/vague.clause",
 ];
 
 /// Lexicons.
-pub const LEXICONS: [(&str, &str); 11] = files![
+pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/actor.yaml",
     "lexicons/audience.yaml",
     "lexicons/country.yaml",
     "lexicons/data-type.yaml",
     "lexicons/fact.yaml",
+    "lexicons/law-in-force.yaml",
     "lexicons/legal-form.yaml",
+    "lexicons/linked-document.yaml",
     "lexicons/purpose.yaml",
     "lexicons/recipient.yaml",
     "lexicons/recourse-body.yaml",
+    "lexicons/renamed-company.yaml",
+    "lexicons/retired-site.yaml",
     "lexicons/supervisory-authority.yaml",
     "lexicons/tracker.yaml",
 ];
+
+/// The compiled form of all of these, made ahead: parsing them takes longer than linting a policy.
+const COMPILED: &[u8] = include_bytes!("../../rules/embedded.bin");
 
 /// Adds the embedded files to the sources of a run.
 pub fn embedded(sources: &mut Sources) -> Input {
     let mut add = |(path, text): &(&str, &str)| sources.add(Source::new(format!("<embedded>/{path}"), *text));
     let rules: Vec<_> = RULES.iter().map(&mut add).collect();
-    let lexicons = LEXICONS.iter().map(&mut add).collect();
-    Input { embedded: rules.len(), rules, lexicons }
+    let lexicons: Vec<_> = LEXICONS.iter().map(&mut add).collect();
+    Input { embedded: rules.len(), embedded_lexicons: lexicons.len(), rules, lexicons }
+}
+
+/// The embedded rule set, when `input` asks for nothing else and the compiled form is that of the embedded texts. The
+/// files were numbered from 0 when it was made; here they have the numbers of this run.
+///
+/// Debug builds always compile the texts, so that a change to the compiler shows at once.
+pub fn compiled(input: &Input) -> Option<RuleSet> {
+    let own = input.rules.len() > input.embedded || input.lexicons.len() > input.embedded_lexicons;
+    if cfg!(debug_assertions) || input.embedded == 0 || own {
+        return None;
+    }
+    let mut set = decode(COMPILED)?;
+    for rule in &mut set.rules {
+        rule.source = input.rules.get(rule.source.0 as usize).copied()?;
+    }
+    Some(set)
+}
+
+/// Reads such bytes; `None` when they belong to other texts or are damaged.
+pub fn decode(bytes: &[u8]) -> Option<RuleSet> {
+    let (mark, rest) = bytes.split_first_chunk::<8>()?;
+    if u64::from_le_bytes(*mark) != fingerprint() {
+        return None;
+    }
+    postcard::from_bytes(rest).ok()
+}
+
+/// FNV-1a over all embedded texts, with their lengths.
+fn fingerprint() -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for (path, text) in RULES.iter().chain(LEXICONS) {
+        for byte in path.bytes().chain(text.bytes()).chain(text.len().to_le_bytes()) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bytes of `rules/embedded.bin` as they should be: a fingerprint of the texts, then the rule set.
+    fn encode() -> Vec<u8> {
+        let mut sources = Sources::default();
+        let input = embedded(&mut sources);
+        let (set, _) = super::super::compile::compile(&sources, &input);
+        let mut bytes = fingerprint().to_le_bytes().to_vec();
+        bytes.extend(postcard::to_stdvec(&set).unwrap_or_default());
+        bytes
+    }
+
+    /// `UPDATE_DOCS=1 cargo test embedded` rewrites the file.
+    #[test]
+    fn the_compiled_rules_are_those_of_the_texts() {
+        let fresh = encode();
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write("rules/embedded.bin", &fresh).unwrap();
+        } else {
+            assert!(fresh == COMPILED, "rules/embedded.bin is stale: run UPDATE_DOCS=1 cargo test embedded");
+        }
+        let set = decode(&fresh).unwrap();
+        assert_eq!(encode(), fresh, "compiling twice gives the same bytes");
+        assert!(set.rules.len() > 20);
+    }
+
+    #[test]
+    fn every_rule_file_is_embedded() {
+        let mut on_disk = Vec::new();
+        let mut folders = vec![std::path::PathBuf::from("rules")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                match path.extension().and_then(|e| e.to_str()) {
+                    None => folders.push(path),
+                    Some("clause" | "yaml") => {
+                        on_disk.push(path.strip_prefix("rules").unwrap().to_str().unwrap().to_owned());
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        on_disk.sort();
+        let mut listed: Vec<String> = RULES.iter().chain(LEXICONS).map(|(path, _)| (*path).to_owned()).collect();
+        listed.sort();
+        assert_eq!(listed, on_disk);
+    }
 }

@@ -4,17 +4,18 @@ use crate::matcher::{EntityKind, LexiconId, PhraseId};
 use crate::source::Span;
 pub use crate::syntax::ast::{Actor, DateUnit, PolicyVerb, Window};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A capture's number: one per name over the whole rule set.
 pub type Slot = u16;
 
 /// Names a definition by its place in [`super::RuleSet::definitions`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DefinitionId(pub u32);
 
 /// A definition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Definition {
     /// Its name, without the pack.
     pub name: String,
@@ -23,7 +24,7 @@ pub struct Definition {
 }
 
 /// A passage.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Expr {
     /// What kind.
     pub node: Node,
@@ -34,7 +35,7 @@ pub struct Expr {
 }
 
 /// The kinds of passage.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Node {
     /// Words, entities and lexicon entries in order.
     Phrase(PhraseId),
@@ -70,7 +71,7 @@ pub enum Node {
 }
 
 /// How the operands of a join stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Join {
     /// Both.
     And,
@@ -81,7 +82,7 @@ pub enum Join {
 }
 
 /// Where a passage must stand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Place {
     /// In a heading.
     Heading,
@@ -94,7 +95,7 @@ pub enum Place {
 }
 
 /// What a capture holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// An entity.
     Entity(EntityKind),
@@ -106,7 +107,7 @@ pub enum Kind {
 pub type Captures = BTreeMap<Slot, (Kind, bool)>;
 
 /// A constraint on a capture of one match.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Constraint {
     /// The capture.
     pub slot: Slot,
@@ -117,7 +118,7 @@ pub struct Constraint {
 }
 
 /// What a captured value must be in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Set {
     /// Between these, both included.
     Range(Option<Bound>, Option<Bound>),
@@ -128,7 +129,7 @@ pub enum Set {
 }
 
 /// An end of a range.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Bound {
     /// A number: years for ages, days for durations, units for money.
     Number(f64),
@@ -144,7 +145,7 @@ pub enum Bound {
 }
 
 /// An obligation, compiled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Obligation {
     /// `must not …`
     pub negated: bool,
@@ -157,7 +158,7 @@ pub struct Obligation {
 }
 
 /// What is asked of a passage, compiled.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Verb {
     /// Stated, whichever its polarity.
     State,
@@ -176,7 +177,7 @@ pub enum Verb {
 }
 
 /// A condition, compiled.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Cond {
     /// Any of these audiences.
     Audience(Vec<String>),
@@ -192,8 +193,19 @@ pub enum Cond {
     Or(Vec<Cond>),
 }
 
+/// What a pack is read once for: `for each K of E`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Each {
+    /// The capture.
+    pub slot: Slot,
+    /// The lexicon of its values.
+    pub lexicon: LexiconId,
+    /// Where the policy names them.
+    pub of: Expr,
+}
+
 /// What the text itself can show of the profile.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Inference {
     /// `fact` or `audience`.
     pub audience: bool,
@@ -204,7 +216,7 @@ pub struct Inference {
 }
 
 /// A change of severity.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum SeverityChange {
     /// While the condition holds.
     When(Cond),

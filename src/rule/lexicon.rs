@@ -43,9 +43,11 @@ pub fn load(id: SourceId, source: &Source, out: &mut Vec<Diagnostic>) -> Option<
         Loader { id, source, out, loaded: Loaded { lexicon: Lexicon::default(), spans: Vec::new(), source: id } };
     loader.loaded.lexicon.name = name;
     loader.loaded.lexicon.title = raw.title;
-    for (name, value) in &raw.entries {
-        let at = value.referenced.span().byte_offset().unwrap_or_default();
-        loader.entry(name, &value.value, None, at as usize, 0);
+    let place = |value: &Spanned<serde_json::Value>| value.referenced.span().byte_offset().unwrap_or_default() as usize;
+    let mut entries: Vec<_> = raw.entries.iter().map(|(name, value)| (place(value), name, &value.value)).collect();
+    entries.sort_by_key(|(at, ..)| *at);
+    for (at, name, value) in entries {
+        loader.entry(name, value, None, at, 0);
     }
     Some(loader.loaded)
 }

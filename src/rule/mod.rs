@@ -2,18 +2,20 @@
 //!
 //! Does not see pest types and does not evaluate.
 
+mod check;
 mod compile;
 mod embedded;
 mod example;
 pub mod expr;
 mod lexicon;
+mod names;
 mod parts;
 mod passage;
 mod profile;
 
-pub use compile::{Input, compile};
+pub use check::placeholders;
+pub use compile::{Input, compile, load};
 pub use embedded::embedded;
-pub use parts::placeholders;
 pub use profile::Profile;
 
 use crate::diagnostic::{RuleId, Severity};
@@ -21,9 +23,10 @@ use crate::matcher::{Lexicon, Matcher};
 use crate::source::{SourceId, Span};
 pub use crate::syntax::ast::{ExampleKind, Verification};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// Everything that is needed to judge a policy.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct RuleSet {
     /// The packs, in the order in which they were given.
     pub packs: Vec<Pack>,
@@ -37,6 +40,8 @@ pub struct RuleSet {
     pub inferences: Vec<expr::Inference>,
     /// When each pack applies; `None`: always.
     pub pack_whens: Vec<Option<expr::Cond>>,
+    /// What each pack is read once for: `for each K of E`.
+    pub pack_eaches: Vec<Option<expr::Each>>,
     /// The names of captures, by slot.
     pub captures: Vec<String>,
     /// All phrases and lexicons as one automaton.
@@ -44,7 +49,7 @@ pub struct RuleSet {
 }
 
 /// A pack: rules that share a subject and perhaps a condition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pack {
     /// Its name, kebab-case.
     pub name: String,
@@ -55,7 +60,7 @@ pub struct Pack {
 }
 
 /// A rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rule {
     /// Pack and name.
     pub id: RuleId,
@@ -106,7 +111,7 @@ pub struct Rule {
 }
 
 /// A citation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// As lawyers write it.
     pub text: String,
@@ -128,7 +133,7 @@ impl Verification {
 }
 
 /// An example of a rule, marks resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Example {
     /// What it shows.
     pub kind: ExampleKind,

@@ -57,9 +57,7 @@ impl Compiler<'_> {
             }
             ExprNode::AtLeast(least, of) => {
                 let (all, captures) = self.all(of, here, window)?;
-                if least.node as usize > all.len() {
-                    self.wrong(here, least.span, "rule-window", format!("only {} passages are listed", all.len()));
-                }
+                self.countable(least, Some(all.len()), here)?;
                 (
                     Node::Count(least.node as usize, all, sentence),
                     in_every(&captures.into_iter().map(optional).collect::<Vec<_>>()),
@@ -68,10 +66,11 @@ impl Compiler<'_> {
             ExprNode::AtLeastDistinct(least, name, of) => {
                 let (of, captures) = self.expr(of, here, window)?;
                 let slot = self.bound(name, &captures, here)?.0;
+                self.countable(least, None, here)?;
                 (Node::Distinct(least.node as usize, slot, Box::new(of), sentence), captures)
             }
         };
-        Some((Expr { say: self.say(expr, here), node, span: expr.span }, captures))
+        Some((Expr { say: say(expr), node, span: expr.span }, captures))
     }
 
     fn all(&mut self, of: &[ast::Expr], here: Here, window: Option<Window>) -> Option<(Vec<Expr>, Vec<Captures>)> {
@@ -128,10 +127,7 @@ impl Compiler<'_> {
             let id = self.builder.phrase(vec![Part::Entry { lexicon, slot: UNNAMED }]).ok()?;
             return Some((Node::Phrase(id), Captures::new()));
         }
-        let own = self.definition_ids.keys().filter(|(p, _)| *p == here.pack).map(|(_, n)| n.as_str());
-        let hint = did_you_mean(&name.node, own.chain(self.lexicon_ids.keys().map(String::as_str)));
-        let hint = hint.map_or(String::new(), |h| format!("; did you mean `{h}`?"));
-        self.wrong(here, name.span, "rule-name", format!("no definition or lexicon `{}`{hint}", name.node));
+        self.unknown(name, here);
         None
     }
 
@@ -221,7 +217,7 @@ impl Compiler<'_> {
         *self.slots.entry(name.to_owned()).or_insert(next)
     }
 
-    fn slot_name(&self, slot: Slot) -> String {
+    pub fn slot_name(&self, slot: Slot) -> String {
         self.slots.iter().find(|(_, s)| **s == slot).map_or(String::new(), |(n, _)| n.clone())
     }
 
@@ -231,13 +227,7 @@ impl Compiler<'_> {
         if let Some((slot, (kind, true))) = slot.and_then(|s| captures.get(&s).map(|c| (s, *c))) {
             return Some((slot, kind));
         }
-        let known: Vec<String> = captures.iter().filter(|(_, (_, a))| *a).map(|(s, _)| self.slot_name(*s)).collect();
-        let hint = match did_you_mean(&name.node, known.iter().map(String::as_str)) {
-            Some(hint) => format!("; did you mean `{hint}`?"),
-            None if known.is_empty() => "; it captures nothing".to_owned(),
-            None => format!("; it captures `{}`", known.join("`, `")),
-        };
-        self.wrong(here, name.span, "rule-capture", format!("not every match captures `{}`{hint}", name.node));
+        self.unbound(name, captures, here);
         None
     }
 
@@ -269,11 +259,8 @@ impl Compiler<'_> {
             _ => None,
         };
         if value.is_none() {
-            let what = match kind {
-                Kind::Entity(kind) => format!("{} {}", article(kind.name()), kind.name()),
-                Kind::Lexicon(_) => "an entry of a lexicon".to_owned(),
-            };
-            self.wrong(here, bound.span, "rule-capture", format!("{what} cannot be compared with this"));
+            let message = super::names::incomparable(kind);
+            self.wrong(here, bound.span, "rule-capture", message);
         }
         value.map(Some)
     }
@@ -284,6 +271,12 @@ impl Compiler<'_> {
             if let Some(entry) = lexicon.and_then(|l| l.find(&name.node)) {
                 return Some(Set::Entry(id, entry));
             }
+        }
+        if let Kind::Entity(entity) = kind
+            && super::names::is_measured(entity)
+        {
+            self.wrong(here, name.span, "rule-capture", super::names::incomparable(kind));
+            return None;
         }
         if let Some(id) = self.lexicon_ids.get(&name.node) {
             return Some(Set::Lexicon(*id));
@@ -304,22 +297,56 @@ impl Compiler<'_> {
     pub fn wrong(&mut self, here: Here, span: Span, code: &str, message: impl Into<String>) {
         self.out.push(Diagnostic::error(code, message).at(here.source, span, ""));
     }
+}
 
-    /// How people would call a passage.
-    fn say(&self, expr: &ast::Expr, here: Here) -> String {
-        match &expr.node {
-            ExprNode::Name(name) => name.node.rsplit('.').next().unwrap_or_default().replace('-', " "),
-            ExprNode::Capture(capture) => capture.kind.node.replace('-', " "),
-            _ => {
-                let text = self.sources.get(here.source).map_or("", |s| s.slice(expr.span));
-                text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// How people would call a passage: a definition by its name, a phrase by its first alternative.
+fn say(expr: &ast::Expr) -> String {
+    match &expr.node {
+        ExprNode::Name(name) => name.node.rsplit('.').next().unwrap_or_default().replace('-', " "),
+        ExprNode::Capture(capture) => capture.kind.node.replace('-', " "),
+        ExprNode::Phrase(parts) => {
+            let words = first_wording(parts);
+            let several = parts.iter().any(|p| matches!(p, ast::PhrasePart::Alternatives(..)));
+            let only_capture = matches!(parts.as_slice(), [ast::PhrasePart::Capture(_)]);
+            match (only_capture, several) {
+                (true, _) => words,
+                (_, true) => format!("“{words}” or the like"),
+                (_, false) => format!("“{words}”"),
             }
         }
+        ExprNode::Exactly(text) => format!("“{}”", text.node),
+        ExprNode::By(inner, _)
+        | ExprNode::In(inner, _)
+        | ExprNode::Within(inner, _)
+        | ExprNode::Where(inner, _)
+        | ExprNode::AtLeastDistinct(_, _, inner)
+        | ExprNode::ButNot(inner, _)
+        | ExprNode::AndMaybe(inner, _) => say(inner),
+        ExprNode::And(left, right) | ExprNode::Then(left, right) => format!("{} with {}", say(left), say(right)),
+        ExprNode::Or(any) | ExprNode::AtLeast(_, any) | ExprNode::AllOf(any) => match any.as_slice() {
+            [] => String::new(),
+            [one] => say(one),
+            [first, ..] => {
+                let first = say(first);
+                if first.ends_with("or the like") { first } else { format!("{first} or the like") }
+            }
+        },
     }
 }
 
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+/// The words of a phrase's first alternatives, options left out.
+fn first_wording(parts: &[ast::PhrasePart]) -> String {
+    let mut words = Vec::new();
+    for part in parts {
+        match part {
+            ast::PhrasePart::Word(word) => words.push(word.text.clone()),
+            ast::PhrasePart::Alternatives(of, _) => words.extend(of.first().map(|first| first_wording(first))),
+            ast::PhrasePart::Optional(..) => {}
+            ast::PhrasePart::Gap(_) => words.push("…".to_owned()),
+            ast::PhrasePart::Capture(capture) => words.push(capture.kind.node.replace('-', " ")),
+        }
+    }
+    words.join(" ")
 }
 
 /// Captures that may be absent.

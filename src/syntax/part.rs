@@ -6,7 +6,7 @@ use super::ast::{
 };
 use super::grammar::{Grammar, Rule};
 use super::outline::{RawItem, RawPart, Reader};
-use super::passage::{P, child};
+use super::passage::{P, child, text_of};
 use super::phrase::{name, span_of};
 use super::scan::{Kind, Token};
 use super::words::{ONCE, PACK_PARTS};
@@ -15,10 +15,11 @@ use crate::source::Span;
 use pest::Parser;
 
 impl<'a> Reader<'a> {
-    /// Turns a cut item into the tree; `None` when it has no usable name or passage.
-    pub fn read_item(&mut self, item: &RawItem<'a>) -> Option<Item> {
+    /// Turns a cut item into the tree; `None` when it has no usable name or passage. `above` is where the item
+    /// before it ends.
+    pub fn read_item(&mut self, item: &RawItem<'a>, above: usize) -> Option<Item> {
         let keyword = item.tokens.first()?;
-        let doc = doc_above(self.text, item.span.start as usize);
+        let doc = doc_above(self.text.get(above..item.span.start as usize).unwrap_or_default(), above > 0);
         match item.keyword {
             "define" => self.define(item, *keyword, doc),
             "infer" => self.infer(item, *keyword),
@@ -209,7 +210,7 @@ impl<'a> Reader<'a> {
     }
 
     fn text_part(&mut self, keyword: &str, pair: &P<'_>, offset: usize) -> Option<Part> {
-        let text = self.text_of(&child(pair, Rule::string)?, offset);
+        let text = text_of(&child(pair, Rule::string)?, offset);
         let example = |kind, text, as_of| Part::Example(Example { kind, text, as_of });
         let as_of = match child(pair, Rule::date) {
             Some(date) => Some(self.date(&date, offset)?),
@@ -294,6 +295,9 @@ impl<'a> Reader<'a> {
         let mut names = pair.clone().into_inner().filter(|p| p.as_rule() == Rule::name);
         let (metric, unit) = (name(&names.next()?, offset), name(&names.next()?, offset));
         let most = self.integer(&child(pair, Rule::integer)?, offset);
+        if most.node == 0 {
+            self.say(most.span, "nothing has 0 words", "write 1 or more");
+        }
         self.one_of(&metric, "measure", &["words"]);
         self.one_of(&unit, "unit", &["sentence", "paragraph", "section", "document"]);
         let span = super::passage::trimmed(pair, offset);
@@ -317,12 +321,13 @@ fn verification(pair: &P<'_>) -> Verification {
     }
 }
 
-/// The comment lines directly above an item that begins at `start`, without `#`.
-fn doc_above(text: &str, start: usize) -> String {
-    let above = text.get(..start).unwrap_or_default();
-    let comments = above.lines().rev().take_while(|l| l.starts_with('#'));
-    let mut lines: Vec<&str> =
-        comments.map(|l| l.trim_start_matches('#')).map(|l| l.strip_prefix(' ').unwrap_or(l).trim_end()).collect();
-    lines.reverse();
-    lines.join("\n")
+/// The remarks directly above an item, without `#`. `gap` is the text before it; after an item, its first line is
+/// the end of that item's last line.
+fn doc_above(gap: &str, after_item: bool) -> String {
+    let gap = if after_item { gap.split_once('\n').map_or("", |(_, rest)| rest) } else { gap };
+    let lines = gap.lines().map(|l| l.trim_matches(super::gaps::is_space));
+    let mut comments: Vec<&str> = lines.rev().take_while(|l| l.starts_with('#')).collect();
+    comments.reverse();
+    let plain = comments.iter().map(|l| l.trim_start_matches('#')).map(|l| l.strip_prefix(' ').unwrap_or(l));
+    plain.collect::<Vec<_>>().join("\n")
 }

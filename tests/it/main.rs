@@ -1,12 +1,30 @@
 //! All integration tests, in one binary: it links once.
 
+// Tests may panic, and say plainly what they skip.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::format_collect,
+    clippy::format_push_string
+)]
+
 mod bad_input;
 mod cli;
 mod config;
+mod cookbook;
 mod corpus;
+mod craft;
 mod editors;
+mod fmt;
+mod mistakes;
 mod pre_commit;
+mod reference;
 mod tidy;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -5,7 +5,7 @@
 
 use super::place::{Postcode, country, foreign, particle, postcode, state_code, state_name, street, street_ending};
 use super::scan::Scan;
-use super::{number, words};
+use super::{mark, number, words};
 use crate::matcher::{EntityHit, TokenKind, Value};
 
 /// How far an address may reach, in words and in blocks.
@@ -28,18 +28,50 @@ enum Start {
 /// Finds addresses in reading order, not overlapping.
 pub(super) fn find(scan: &Scan<'_>) -> Vec<EntityHit> {
     let mut hits = Vec::new();
-    let mut at = 0;
-    while at < scan.len() {
-        let found = start(scan, at).and_then(|(kind, from)| walk(scan, at, kind, from));
-        match found {
-            Some(end) if end > at => {
-                hits.push(EntityHit { words: words(at, end), value: Value::Address });
-                at = end;
-            }
-            _ => at += 1,
+    let mut from = 0;
+    for at in candidates(scan) {
+        if at < from {
+            continue;
+        }
+        let found = start(scan, at).and_then(|(kind, next)| Some((kind, Walk::new(scan, at, kind, next)?.end()?)));
+        if let Some((kind, end)) = found.filter(|(_, end)| *end > at) {
+            hits.push(EntityHit { words: words(before(scan, at, kind, from), end), value: Value::Address });
+            from = end;
         }
     }
     hits
+}
+
+/// The words that an address may start with, ascending.
+fn candidates(scan: &Scan<'_>) -> Vec<usize> {
+    let mut all = Vec::new();
+    for at in scan.marked(mark::DIGIT | mark::NUMBER | mark::STREET | mark::PLACE) {
+        // "Musterstraße 12": the street stands up to three words before its number, "Example Road" one before.
+        let digit = scan.raw(at).starts_with(|c: char| c.is_ascii_digit());
+        let street = |b: &usize| scan.capital(*b) && street_ending(scan.low(*b));
+        all.extend((at.saturating_sub(3)..at).filter(|b| digit && street(b) || *b + 1 == at && scan.capital(*b)));
+        all.push(at);
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Takes what belongs to the address before word `at`: "Building 2", "First Floor", "King" of "King Talal Street".
+fn before(scan: &Scan<'_>, at: usize, kind: Start, from: usize) -> usize {
+    let glued = |b: usize| line(scan, b, b + 1) && matches!(scan.gap(b), " " | ", " | " #" | " No." | ". ");
+    let Some(last) = at.checked_sub(1).filter(|b| *b >= from && scan.capital(*b) && glued(*b)) else {
+        return at;
+    };
+    let room = matches!(scan.low(last), "building" | "level" | "suite" | "unit" | "room" | "floor" | "flat" | "plot");
+    let floor = scan.low(at) == "floor"
+        && matches!(scan.low(last), "ground" | "first" | "second" | "third" | "fourth" | "fifth" | "sixth" | "top");
+    let name = kind == Start::Named
+        && scan.gap(last) == " "
+        && scan.kind(last) == TokenKind::Word
+        && !foreign(scan.low(last))
+        && !matches!(scan.low(last), "inc" | "ltd" | "llc" | "gmbh" | "limited" | "officer" | "department" | "house");
+    if room && scan.gap(last) == " " || floor || name { last } else { at }
 }
 
 /// What starts at word `at`, and the word from which to walk on.
@@ -50,37 +82,11 @@ fn start(scan: &Scan<'_>, at: usize) -> Option<(Start, usize)> {
     if let Some(after) = post_box(scan, at) {
         return Some((Start::Box, after));
     }
-    let raw = scan.raw(at);
     let low = scan.low(at);
-    let before = scan.low_before(at, 1);
     if scan.is_number(at)
-        || scan.kind(at) == TokenKind::Word && (number::small(low).is_some() && scan.capital(at) || house(raw))
+        || scan.kind(at) == TokenKind::Word && (number::small(low).is_some() && scan.capital(at) || house(scan.raw(at)))
     {
-        if matches!(before, "section" | "article" | "art" | "§" | "$" | "€" | "£" | "part" | "chapter" | "version")
-        {
-            return None;
-        }
-        if raw.len() > 6 || raw.contains(['.', ',', '/']) && raw.len() > 4 {
-            return None;
-        }
-        let mut first = at + 1;
-        if scan.gap(at).starts_with('-') && scan.is_number(first) {
-            first += 1; // 10-12 Example Street
-        }
-        let streetish = (first..first + 6)
-            .take_while(|i| {
-                line(scan, at, *i)
-                    && (scan.capital(*i)
-                        || scan.is_number(*i)
-                        || ordinal(scan.raw(*i))
-                        || particle(scan.low(*i))
-                        || street(scan.low(*i)))
-            })
-            .any(|i| street(scan.low(i)) || street_ending(scan.low(i)));
-        let next =
-            scan.capital(first) || particle(scan.low(first)) || street(scan.low(first)) || ordinal(scan.raw(first));
-        return (next && line(scan, at, first))
-            .then_some((if streetish { Start::Street } else { Start::Number }, first));
+        return numbered(scan, at);
     }
     // "Musterstraße 12", "Via Roma 5", "Example Road, Cork", "Suite 5", "Level 3"
     let prefix = matches!(low, "rue" | "via" | "calle" | "rua" | "strada" | "viale" | "avenida" | "piazza");
@@ -99,6 +105,34 @@ fn start(scan: &Scan<'_>, at: usize) -> Option<(Start, usize)> {
         && scan.capital(at)
         && scan.is_number(at + 1))
     .then_some((Start::Number, at + 2))
+}
+
+/// A start with a house number at word `at`.
+fn numbered(scan: &Scan<'_>, at: usize) -> Option<(Start, usize)> {
+    let before = scan.low_before(at, 1);
+    if matches!(before, "section" | "article" | "art" | "§" | "$" | "€" | "£" | "part" | "chapter" | "version") {
+        return None;
+    }
+    let raw = scan.raw(at);
+    if raw.len() > 6 || raw.contains(['.', ',', '/']) && raw.len() > 4 || scan.gap(at).contains(':') {
+        return None;
+    }
+    let mut first = at + 1;
+    if scan.gap(at).starts_with('-') && scan.is_number(first) {
+        first += 1; // 10-12 Example Street
+    }
+    let streetish = (first..first + 6)
+        .take_while(|i| {
+            line(scan, at, *i)
+                && (scan.capital(*i)
+                    || scan.is_number(*i)
+                    || ordinal(scan.raw(*i))
+                    || particle(scan.low(*i))
+                    || street(scan.low(*i)))
+        })
+        .any(|i| street(scan.low(i)) || street_ending(scan.low(i)));
+    let next = scan.capital(first) || particle(scan.low(first)) || street(scan.low(first)) || ordinal(scan.raw(first));
+    (next && line(scan, at, first)).then_some((if streetish { Start::Street } else { Start::Number }, first))
 }
 
 /// `12a`, `221B`: a house number with a letter.
@@ -139,84 +173,113 @@ fn post_box(scan: &Scan<'_>, at: usize) -> Option<usize> {
     Some(number + 1 + usize::from(more))
 }
 
-/// Walks from word `from` to the address's end. `first` is its first word.
-fn walk(scan: &Scan<'_>, first: usize, kind: Start, from: usize) -> Option<usize> {
-    let block = scan.token(first)?.block;
-    let mut end = None;
-    let mut small = 0;
-    let mut at = from;
-    let mut last_code = None;
-    while at < from + REACH {
-        let Some(token) = scan.token(at).filter(|t| t.block <= block.saturating_add(BLOCKS) && !t.link) else {
-            break;
-        };
-        let (low, gap) = (scan.low(at), scan.gap_before(at));
-        if gap.contains(['?', '!', ';', '“', '"']) || gap.contains(". ") && end.is_some() && at > from {
-            break;
-        }
-        if gap.contains(':') && at > from && !scan.is_number(at) {
-            break;
-        }
-        if let Some(length) = country(scan, at).filter(|_| kind != Start::Number || last_code.is_some()) {
-            return Some(code_after(scan, at + length));
-        }
-        if last_code.is_some_and(|code| at > code + 4) {
-            break;
-        }
-        match postcode(scan, at) {
-            Some(Postcode::Strong(after)) => {
-                // 1015 CJ Amsterdam
-                let city = scan.raw(at).len() == 4 && scan.is_number(at) && after == at + 2 && place(scan, after);
-                let after = after + usize::from(city && line(scan, at, after));
-                (end, last_code, at) = (Some(after), Some(after), after);
-                continue;
-            }
-            Some(Postcode::Weak(after))
-                if kind != Start::Number && last_code.is_none() && city_next(scan, at, after) =>
-            {
-                (end, last_code, at) = (
-                    Some(
-                        after
-                            + usize::from(
-                                scan.capital(after)
-                                    && !scan.gap_before(after).contains('.')
-                                    && line(scan, at, after)
-                                    && !foreign(scan.low(after)),
-                            ),
-                    ),
-                    Some(after),
-                    after,
-                );
-                continue;
-            }
-            _ => {}
-        }
-        if matches!(kind, Start::Box | Start::Street) && last_code.is_none() && at > from {
-            let state = state_name(scan, at).or(state_code(scan.raw(at)).then_some(1));
-            end = state.map(|length| at + length).or(end);
-        }
-        let fits = match token.kind {
-            TokenKind::Email | TokenKind::Url => false,
-            TokenKind::Number => scan.raw(at).len() <= 10,
-            TokenKind::Sign => scan.raw(at) == "&",
-            TokenKind::Word => {
-                scan.capital(at) && (!foreign(low) || state_code(scan.raw(at)))
-                    || ordinal(scan.raw(at))
-                    || house(scan.raw(at))
-                    || particle(low) && count(&mut small) <= 5
-            }
-        };
-        if !fits {
-            break;
-        }
-        at += 1;
-    }
-    end.or_else(|| (kind == Start::Box).then_some(from))
+/// A walk from an address's start to its end.
+struct Walk<'s, 'a> {
+    scan: &'s Scan<'a>,
+    kind: Start,
+    /// The first block.
+    block: u32,
+    from: usize,
+    /// One past the last word that may end the address.
+    end: Option<usize>,
+    /// One past the postcode.
+    code: Option<usize>,
+    /// The code ends the address, a county or country aside.
+    last: bool,
+    particles: usize,
 }
 
-fn count(n: &mut usize) -> usize {
-    *n += 1;
-    *n
+impl<'s, 'a> Walk<'s, 'a> {
+    fn new(scan: &'s Scan<'a>, first: usize, kind: Start, from: usize) -> Option<Self> {
+        let block = scan.token(first)?.block;
+        Some(Self { scan, kind, block, from, end: None, code: None, last: false, particles: 0 })
+    }
+
+    /// One past the address's last word.
+    fn end(mut self) -> Option<usize> {
+        let scan = self.scan;
+        let mut at = self.from;
+        while at < self.from + REACH && !self.stops(at) {
+            if let Some(length) = country(scan, at).filter(|_| self.kind != Start::Number || self.code.is_some()) {
+                return Some(code_after(scan, at + length));
+            }
+            if self.code.is_some_and(|code| at > code + 4 || self.last && !scan.gap_before(at).contains(',')) {
+                break;
+            }
+            if let Some(after) = self.postcode(at) {
+                at = after;
+                continue;
+            }
+            if matches!(self.kind, Start::Box | Start::Street) && self.code.is_none() && at > self.from {
+                let state = state_name(scan, at).or(state_code(scan.raw(at)).then_some(1));
+                self.end = state.map(|length| at + length).or(self.end);
+            }
+            if !self.fits(at) {
+                break;
+            }
+            at += 1;
+        }
+        self.end.or_else(|| (self.kind == Start::Box).then_some(self.from))
+    }
+
+    /// Whether the address cannot go on to word `at`, whatever it is.
+    fn stops(&self, at: usize) -> bool {
+        let scan = self.scan;
+        let near = scan.token(at).is_some_and(|t| t.block <= self.block.saturating_add(BLOCKS) && !t.link);
+        let gap = scan.gap_before(at);
+        !near
+            || gap.contains(['?', '!', ';', '“', '"'])
+            || gap.contains(". ") && self.end.is_some() && at > self.from
+            || gap.contains(':') && at > self.from && !scan.is_number(at)
+    }
+
+    /// Takes a postcode at word `at`: the word after it.
+    fn postcode(&mut self, at: usize) -> Option<usize> {
+        let scan = self.scan;
+        let after = match postcode(scan, at)? {
+            Postcode::Last(after) => {
+                self.last = true;
+                after
+            }
+            Postcode::Strong(after) => {
+                // 1015 CJ Amsterdam
+                let city = scan.raw(at).len() == 4 && scan.is_number(at) && after == at + 2 && place(scan, after);
+                after + usize::from(city && line(scan, at, after))
+            }
+            Postcode::Weak(after)
+                if self.kind != Start::Number && self.code.is_none() && city_next(scan, at, after) =>
+            {
+                let city = scan.capital(after)
+                    && !scan.gap_before(after).contains('.')
+                    && line(scan, at, after)
+                    && !foreign(scan.low(after));
+                (self.end, self.code) = (Some(after + usize::from(city)), Some(after));
+                return Some(after);
+            }
+            Postcode::Weak(_) => return None,
+        };
+        (self.end, self.code) = (Some(after), Some(after));
+        Some(after)
+    }
+
+    /// Whether word `at` looks like part of an address.
+    fn fits(&mut self, at: usize) -> bool {
+        let scan = self.scan;
+        let (raw, low) = (scan.raw(at), scan.low(at));
+        match scan.kind(at) {
+            TokenKind::Email | TokenKind::Url => false,
+            TokenKind::Number => raw.len() <= 10,
+            TokenKind::Sign => raw == "&",
+            TokenKind::Word => {
+                let aviv = low == "tel" && scan.low(at + 1) == "aviv";
+                if scan.capital(at) && (!foreign(low) || state_code(raw) || aviv) || ordinal(raw) || house(raw) {
+                    return true;
+                }
+                self.particles += usize::from(particle(low));
+                particle(low) && self.particles <= 5
+            }
+        }
+    }
 }
 
 /// Whether four to six digits are a postcode: a capitalised place stands before or after them.
@@ -236,7 +299,7 @@ fn code_after(scan: &Scan<'_>, end: usize) -> usize {
         return end;
     }
     match postcode(scan, end) {
-        Some(Postcode::Strong(after)) => after,
+        Some(Postcode::Strong(after) | Postcode::Last(after)) => after,
         Some(Postcode::Weak(after)) if scan.raw(end).len() >= 5 => after,
         _ => end,
     }

@@ -232,7 +232,8 @@ fn before(scan: &Scan<'_>, n: &Number) -> bool {
     }
     let compared =
         matches!(one, "under" | "below" | "over" | "above" | "until" | "turn" | "turns" | "turned" | "turning")
-            || one == "than" && matches!(two, "younger" | "older" | "less" | "fewer" | "more")
+            || one == "than" && matches!(two, "younger" | "older")
+            || one == "than" && matches!(two, "less" | "fewer" | "more") && n.value >= 5.0
             || matches!(one, "reach" | "reaches" | "reached" | "attain" | "attained" | "attains");
     let certain = one == "than" && matches!(two, "younger" | "older");
     compared && bare && (certain || about_people(scan, n) && !(years_next(scan, n) && matches!(one, "over" | "than")))

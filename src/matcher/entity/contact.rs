@@ -1,20 +1,21 @@
 //! E-mail addresses, also spelt out, and URLs.
 
 use super::scan::Scan;
-use super::words;
+use super::{mark, words};
 use crate::matcher::{EntityHit, TokenKind, Value};
 
 /// Finds e-mail addresses and URLs.
 pub(super) fn find(scan: &Scan<'_>) -> Vec<EntityHit> {
     let mut hits = Vec::new();
-    for at in 0..scan.len() {
+    for at in scan.marked(mark::CONTACT | mark::SPELT) {
         let found = match scan.kind(at) {
             TokenKind::Email => Some((at + 1, Value::Email(address(scan.raw(at))))),
             TokenKind::Url => host(scan.raw(at)).map(|host| (at + 1, Value::Url { host })),
             _ => None,
         };
         hits.extend(found.map(|(end, value)| EntityHit { words: words(at, end), value }));
-        hits.extend(spelt_out(scan, at));
+        let first = if scan.low(at) == "dot" { at.saturating_sub(1) } else { at }; // "legal @ example dot com"
+        hits.extend(spelt_out(scan, first));
     }
     hits
 }

@@ -1,7 +1,7 @@
 //! Calendar dates in their usual spellings. Impossible days are no dates.
 
 use super::scan::{Scan, is_dash};
-use super::words;
+use super::{mark, words};
 use crate::matcher::{DatePrecision, EntityHit, Value};
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ pub(super) fn find(scan: &Scan<'_>) -> Vec<EntityHit> {
     let mut hits: Vec<EntityHit> = Vec::new();
     let mut numeric = Vec::new();
     let mut day_first = false;
-    for at in 0..scan.len() {
+    for at in scan.marked(mark::DIGIT | mark::MONTH) {
         let from = hits.last().map_or(0, |hit| hit.words.end as usize);
         if at < from {
             continue;

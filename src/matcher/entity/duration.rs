@@ -2,12 +2,39 @@
 
 use super::number::{Numbers, digits};
 use super::scan::{Scan, is_dash};
-use super::{covers, words};
+use super::{covers, mark, words};
 use crate::matcher::{EntityHit, Value};
 
 /// Finds lengths of time by their unit; what was read as an age is none.
 pub(super) fn find(scan: &Scan<'_>, numbers: &Numbers, ages: &[EntityHit]) -> Vec<EntityHit> {
-    (0..scan.len()).filter_map(|at| at_unit(scan, numbers, ages, at)).collect()
+    let mut hits: Vec<EntityHit> = Vec::new();
+    for hit in scan.marked(mark::UNIT).filter_map(|at| at_unit(scan, numbers, ages, at)) {
+        match hits.last().and_then(|before| sum(scan, before, &hit)) {
+            Some(both) => {
+                hits.pop();
+                hits.push(both);
+            }
+            None => hits.push(hit),
+        }
+    }
+    hits
+}
+
+/// "one year and 25 days" as one length: a smaller unit right behind a larger one.
+fn sum(scan: &Scan<'_>, before: &EntityHit, after: &EntityHit) -> Option<EntityHit> {
+    let (end, start) = (before.words.end as usize, after.words.start as usize);
+    let joint = start == end + 1 && scan.low(end) == "and" && scan.adjacent(end - 1) && scan.adjacent(end)
+        || start == end && scan.same_sentence(end - 1, end) && matches!(scan.gap(end - 1).trim(), "" | ",");
+    let units = (unit(scan.low(end - 1))?, unit(scan.low(after.words.end as usize - 1))?);
+    let (Value::Duration { min: a, max: b, business: false }, Value::Duration { min: c, max: d, business: false }) =
+        (&before.value, &after.value)
+    else {
+        return None;
+    };
+    (joint && units.0 > units.1).then(|| EntityHit {
+        words: words(before.words.start as usize, after.words.end as usize),
+        value: Value::Duration { min: a + c, max: b + d, business: false },
+    })
 }
 
 /// A unit's length in days.

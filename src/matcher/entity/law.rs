@@ -1,19 +1,20 @@
 //! References to laws: articles of a regulation, sections of a code, titles of a federal collection, named acts.
 
 use super::scan::Scan;
-use super::words;
+use super::{mark, words};
 use crate::matcher::{EntityHit, TokenKind, Value};
 
 /// Finds references to laws.
 pub(super) fn find(scan: &Scan<'_>) -> Vec<EntityHit> {
     let mut hits = Vec::new();
-    let mut at = 0;
-    while at < scan.len() {
-        if let Some((start, end)) = reference(scan, at, hits.last().map_or(0, |h: &EntityHit| h.words.end as usize)) {
+    let mut from = 0;
+    for at in scan.marked(mark::LAW) {
+        if at < from {
+            continue;
+        }
+        if let Some((start, end)) = reference(scan, at, from) {
             hits.push(EntityHit { words: words(start, end), value: Value::LegalReference });
-            at = end.max(at + 1);
-        } else {
-            at += 1;
+            from = end.max(at + 1);
         }
     }
     hits
@@ -107,7 +108,10 @@ fn units(scan: &Scan<'_>, at: usize) -> Option<usize> {
                 | "recital"
                 | "title"
         );
-        let letter = number && gap.contains('(') && low.len() <= 4;
+        let letter = number && gap.contains('(') && scan.gap(i).starts_with(')') && sub_unit(low);
+        if is_number && collected(scan, i) {
+            break; // "… Act (20 U.S.C. § 1232g)"
+        }
         if is_number && (!number || !gap.contains(". ")) || letter {
             number = true;
             end = i + 1;
@@ -122,6 +126,16 @@ fn units(scan: &Scan<'_>, at: usize) -> Option<usize> {
         }
     }
     number.then_some(end)
+}
+
+/// `a`, `ii`, `cth`: what may stand in brackets after a number.
+fn sub_unit(low: &str) -> bool {
+    low.len() == 1 || low == "cth" || low.len() <= 4 && low.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
+}
+
+/// Whether the number at word `at` is the title of a collection: `20 U.S.C.`
+fn collected(scan: &Scan<'_>, at: usize) -> bool {
+    matches!(scan.low(at + 1), "cfr" | "c.f.r" | "usc" | "u.s.c" | "u.s.c.a" | "ccr") && close(scan, at)
 }
 
 /// `Article 13 GDPR`, `Art. 6(1)(f) of the UK GDPR`, `Section 1798.83 of the California Civil Code`.
@@ -147,7 +161,8 @@ fn unit_first(scan: &Scan<'_>, at: usize) -> Option<(usize, usize)> {
             || matches!(low, "code" | "act" | "regulation" | "directive" | "regulations" | "statutes" | "law" | "rule")
                 && scan.capital(i)
         {
-            let year = scan.is_number(i + 1) && scan.raw(i + 1).len() == 4 && close(scan, i);
+            let next = scan.raw(i + 1);
+            let year = scan.is_number(i + 1) && (next.len() == 4 || next.contains('/')) && close(scan, i);
             last = Some(i + 1 + usize::from(year));
             if acronym(low) || year {
                 break;
@@ -184,6 +199,46 @@ fn numbered(scan: &Scan<'_>, at: usize, from: usize) -> Option<(usize, usize)> {
     Some((start, end))
 }
 
+/// Words that no act's name holds, and names of codes that are no law.
+fn outside(low: &str) -> bool {
+    matches!(
+        low,
+        "the"
+            | "under"
+            | "this"
+            | "see"
+            | "our"
+            | "in"
+            | "pursuant"
+            | "your"
+            | "if"
+            | "as"
+            | "per"
+            | "with"
+            | "by"
+            | "to"
+            | "is"
+            | "are"
+            | "that"
+            | "which"
+            | "or"
+            | "any"
+            | "all"
+            | "for"
+            | "mail"
+            | "zip"
+            | "postal"
+            | "area"
+            | "country"
+            | "source"
+            | "qr"
+            | "promo"
+            | "discount"
+            | "activation"
+            | "verification"
+    )
+}
+
 /// `Cal. Civ. Code § 1798.100`, `Data Protection Act 2018`, `Children's Online Privacy Protection Act`.
 fn act(scan: &Scan<'_>, at: usize, from: usize) -> Option<(usize, usize)> {
     if !scan.capital(at) {
@@ -202,11 +257,9 @@ fn act(scan: &Scan<'_>, at: usize, from: usize) -> Option<(usize, usize)> {
         if gap.contains(['(', ')', '"', '“', '”', ':']) || gap.contains(',') && low != "privacy" {
             break;
         }
-        if scan.capital(before)
-            && !matches!(low, "the" | "under" | "this" | "see" | "our" | "in" | "pursuant" | "your" | "if")
-        {
+        if scan.capital(before) && !outside(low) {
             names += 1;
-        } else if !matches!(low, "of" | "and" | "&" | "’s" | "on" | "for") {
+        } else if outside(low) || !matches!(low, "of" | "and" | "&" | "’s" | "on") {
             break;
         }
         start = before;

@@ -9,6 +9,7 @@ mod contact;
 mod date;
 mod duration;
 mod law;
+mod mark;
 mod money;
 mod number;
 mod organisation;
@@ -17,13 +18,14 @@ mod place;
 mod scan;
 
 use super::{EntityHit, Text, Value, Words};
+pub use mark::{Trigger, WORDS, shape};
 use scan::Scan;
 
 /// Finds the entities of a text, sorted by start, then kind; hits of one kind do not overlap.
 ///
-/// `legal_forms` are the word ranges, sorted, where a legal form stands (`Inc.`, `GmbH`): organisations end there.
-pub fn entities(text: &Text<'_>, legal_forms: &[Words]) -> Vec<EntityHit> {
-    let scan = Scan::new(text);
+/// `triggers` are the words that bear marks, in order, by [`WORDS`] and [`shape`]. `legal_forms` are the word ranges, sorted, where a legal form stands (`Inc.`, `GmbH`): organisations end there.
+pub fn entities(text: &Text<'_>, triggers: &[Trigger], legal_forms: &[Words]) -> Vec<EntityHit> {
+    let scan = Scan::new(text, triggers);
     let numbers = number::find(&scan);
     let mut dates = date::find(&scan);
     let mut addresses = address::find(&scan);
@@ -31,8 +33,8 @@ pub fn entities(text: &Text<'_>, legal_forms: &[Words]) -> Vec<EntityHit> {
     let mut hits = Vec::new();
     keep(&mut hits, duration::find(&scan, &numbers, &ages));
     keep(&mut hits, contact::find(&scan));
-    keep(&mut hits, phone::find(&scan, &dates));
-    keep(&mut hits, organisation::find(&scan, legal_forms));
+    keep(&mut hits, phone::find(&scan, &dates, &addresses));
+    keep(&mut hits, organisation::find(&scan, legal_forms, &addresses));
     keep(&mut hits, money::find(&scan, &numbers));
     keep(&mut hits, law::find(&scan));
     hits.extend(numbers.list.iter().map(|n| EntityHit { words: words(n.start, n.end), value: Value::Number(n.value) }));

@@ -1,5 +1,6 @@
 //! Numbers in digits, in words up to the thousands, and both: `thirteen (13)`.
 
+use super::mark;
 use super::scan::Scan;
 use crate::matcher::TokenKind;
 
@@ -39,10 +40,12 @@ impl Numbers {
 /// Finds all numbers.
 pub(super) fn find(scan: &Scan<'_>) -> Numbers {
     let mut list = Vec::new();
-    let mut at = 0;
-    while at < scan.len() {
+    let mut from = 0;
+    for at in scan.marked(mark::DIGIT | mark::NUMBER) {
+        if at < from {
+            continue;
+        }
         let Some((value, mut end)) = single(scan, at) else {
-            at += 1;
             continue;
         };
         if let Some((double, double_end)) = parenthesised(scan, end)
@@ -51,7 +54,7 @@ pub(super) fn find(scan: &Scan<'_>) -> Numbers {
             end = double_end;
         }
         list.push(Number { start: at, end, value });
-        at = end;
+        from = end;
     }
     Numbers { list }
 }

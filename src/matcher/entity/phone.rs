@@ -1,18 +1,18 @@
 //! Phone numbers: international, toll free, national with separators, and what follows "call" or "tel".
 
 use super::scan::{Scan, is_dash};
-use super::{covers, words};
+use super::{covers, mark, words};
 use crate::matcher::{EntityHit, Value};
 
 /// The longest run of digits and separators looked at, in characters.
 const LONGEST: usize = 32;
 
 /// Finds phone numbers.
-pub(super) fn find(scan: &Scan<'_>, dates: &[EntityHit]) -> Vec<EntityHit> {
+pub(super) fn find(scan: &Scan<'_>, dates: &[EntityHit], addresses: &[EntityHit]) -> Vec<EntityHit> {
     let mut hits = Vec::new();
     let mut from = 0;
-    for at in 0..scan.len() {
-        if at < from || covers(dates, at) || !starts(scan, at) {
+    for at in scan.marked(mark::DIGIT | mark::PLUS) {
+        if at < from || covers(dates, at) || covers(addresses, at) || !starts(scan, at) {
             continue;
         }
         let Some((digits, end)) = read(scan, at) else {

@@ -46,7 +46,9 @@ pub(super) fn country(scan: &Scan<'_>, at: usize) -> Option<usize> {
         | "malaysia" | "indonesia" | "thailand" | "vietnam" | "philippines" | "australia" | "canada" | "mexico"
         | "brazil" | "argentina" | "chile" | "colombia" | "kenya" | "nigeria" | "ghana" | "egypt" | "taiwan"
         | "pakistan" | "bangladesh" | "serbia" | "monaco" | "liechtenstein" | "jersey" | "guernsey" | "gibraltar"
-        | "uae" | "seychelles" | "panama" => Some(1),
+        | "uae" | "seychelles" | "panama" | "jordan" | "cameroon" | "peru" | "morocco" | "tunisia" | "nepal"
+        | "qatar" | "kuwait" | "bahrain" | "lebanon" | "uruguay" | "ecuador" | "belarus" | "armenia" | "kazakhstan"
+        | "uganda" | "tanzania" | "rwanda" | "ethiopia" | "mauritius" | "barbados" | "bermuda" | "mongolia" => Some(1),
         "united" if next == "states" => {
             Some(if scan.low(at + 2) == "of" && scan.low(at + 3) == "america" { 4 } else { 2 })
         }
@@ -67,15 +69,16 @@ pub(super) fn country(scan: &Scan<'_>, at: usize) -> Option<usize> {
     }
 }
 
-/// Whether the word is a kind of street that stands on its own.
+/// Kinds of street that stand on their own.
+pub(super) const STREETS: &str = "street st str avenue ave av road rd drive dr lane ln boulevard blvd way court ct \
+    place pl square sq parkway pkwy highway hwy plaza terrace crescent close circle cir quay wharf row alley mews \
+    expressway freeway turnpike pike trail loop broadway embankment marg nagar esplanade parade rue via calle rua \
+    strada chaussée allée quai piazza paseo rambla viale corso avenida carrer impasse cours commons walk gardens hill \
+    centre center park allee platz dock whitehall";
+
+/// Whether the word is one of [`STREETS`].
 pub(super) fn street(word: &str) -> bool {
-    const WORDS: &str = "street st str avenue ave av road rd drive dr lane ln boulevard blvd way court ct place \
-        pl square sq parkway pkwy highway hwy plaza terrace crescent close circle cir quay wharf \
-        row alley mews expressway freeway turnpike pike trail loop broadway embankment marg \
-        nagar esplanade parade rue via calle rua strada chaussée allée quai piazza paseo rambla \
-        viale corso avenida carrer impasse cours commons walk gardens hill centre center park \
-        allee platz dock";
-    WORDS.split(' ').any(|w| w == word)
+    (2..=10).contains(&word.len()) && STREETS.split_ascii_whitespace().any(|w| w == word)
 }
 
 /// Whether the word ends like a German, Dutch or Scandinavian street name.
@@ -92,8 +95,10 @@ pub(super) fn street_ending(word: &str) -> bool {
 /// How a postcode ends an address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Postcode {
-    /// The code alone proves an address (United Kingdom, Canada, Ireland, state and ZIP).
+    /// The code alone proves an address (Canada, Ireland, Netherlands, state and ZIP).
     Strong(usize),
+    /// The same, and it stands after the place (United Kingdom).
+    Last(usize),
     /// Four to six digits, which prove one only after a street.
     Weak(usize),
 }
@@ -107,7 +112,7 @@ pub(super) fn postcode(scan: &Scan<'_>, at: usize) -> Option<Postcode> {
     }
     let short_gap = scan.gap(at).len() <= 3;
     if short_gap && matches!(letters, "A9" | "A99" | "A9A" | "AA9" | "AA99" | "AA9A") && shape(two) == "9AA" {
-        return Some(Postcode::Strong(at + 2));
+        return Some(Postcode::Last(at + 2));
     }
     if short_gap && letters == "A9A" && shape(two) == "9A9" || letters == "A9A9A9" {
         return Some(Postcode::Strong(at + if letters == "A9A" { 2 } else { 1 }));
@@ -227,64 +232,9 @@ pub(super) fn particle(low: &str) -> bool {
 
 /// Capitalised words that no address goes on with.
 pub(super) fn foreign(low: &str) -> bool {
-    matches!(
-        low,
-        "tel"
-            | "telephone"
-            | "phone"
-            | "fax"
-            | "email"
-            | "e"
-            | "mail"
-            | "attn"
-            | "attention"
-            | "if"
-            | "you"
-            | "we"
-            | "our"
-            | "please"
-            | "this"
-            | "or"
-            | "and"
-            | "for"
-            | "by"
-            | "toll"
-            | "call"
-            | "contact"
-            | "website"
-            | "web"
-            | "in"
-            | "to"
-            | "privacy"
-            | "policy"
-            | "last"
-            | "effective"
-            | "updated"
-            | "copyright"
-            | "all"
-            | "any"
-            | "these"
-            | "your"
-            | "when"
-            | "what"
-            | "how"
-            | "data"
-            | "email:"
-            | "act"
-            | "code"
-            | "days"
-            | "years"
-            | "months"
-            | "vat"
-            | "company"
-            | "registered"
-            | "registration"
-            | "information"
-            | "users"
-            | "as"
-            | "it"
-            | "customer"
-            | "hours"
-            | "online"
-    )
+    const WORDS: &str = "tel telephone phone fax email e mail attn attention if you we our please this or and for by \
+        toll call contact website web in to privacy policy last effective updated copyright all any these your when \
+        what how data act code days years months vat company registered registration information users as it customer \
+        hours online";
+    WORDS.split_ascii_whitespace().any(|w| w == low)
 }

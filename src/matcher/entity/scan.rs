@@ -1,22 +1,24 @@
 //! A text made easy to look around in: words by index, their lower-case forms, and what stands between them.
 
+use super::mark::Trigger;
 use crate::matcher::{Text, Token, TokenKind};
 
 /// A text with its lower-case form, which has the same byte offsets (only ASCII letters are folded).
 pub(super) struct Scan<'a> {
     text: &'a Text<'a>,
+    triggers: &'a [Trigger],
     lower: String,
 }
 
 impl<'a> Scan<'a> {
     /// Prepares a text.
-    pub fn new(text: &'a Text<'a>) -> Self {
-        Self { text, lower: text.prose.to_ascii_lowercase() }
+    pub fn new(text: &'a Text<'a>, triggers: &'a [Trigger]) -> Self {
+        Self { text, triggers, lower: text.prose.to_ascii_lowercase() }
     }
 
-    /// How many words there are.
-    pub fn len(&self) -> usize {
-        self.text.tokens.len()
+    /// The words that bear one of the marks, in reading order.
+    pub fn marked(&self, marks: u16) -> impl Iterator<Item = usize> + use<'a> {
+        self.triggers.iter().filter(move |t| t.marks & marks != 0).map(|t| t.at as usize)
     }
 
     /// The word's token.

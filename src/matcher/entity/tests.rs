@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::string_slice, clippy::too_many_lines)] // a failing test may panic
 
 use super::*;
+use crate::matcher::vocabulary::Vocabulary;
 use crate::matcher::{EntityKind, Token, TokenKind};
 
 /// A rough tokeniser in the manner of `document`: blocks at empty lines, sentences at stop, space and capital.
@@ -112,6 +113,18 @@ fn date_like(before: &str) -> bool {
     before.len() == 4 || before.contains('-')
 }
 
+fn triggers(text: &Text<'_>) -> Vec<Trigger> {
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.freeze(&WORDS);
+    let mut buffer = String::new();
+    let mut mark = |t: &Token| {
+        let raw = &text.prose[t.start as usize..t.end as usize];
+        vocabulary.symbol(raw, t.kind, &mut buffer).marks() | shape(text, t)
+    };
+    let all = text.tokens.iter().enumerate().map(|(i, t)| Trigger { at: i as u32, marks: mark(t) });
+    all.filter(|t| t.marks != 0).collect()
+}
+
 /// The hits of one kind as written.
 fn found(kind: EntityKind, prose: &str) -> Vec<String> {
     hits(prose).into_iter().filter(|(_, v)| v.kind() == kind).map(|(s, _)| s).collect()
@@ -124,10 +137,8 @@ fn hits(prose: &str) -> Vec<(String, Value)> {
     let forms = ["Inc", "LLC", "GmbH", "KG", "Pty", "Ltd", "AS", "Company", "Corporation"];
     let is_form = |w: &Words| forms.contains(&text(*w));
     let legal: Vec<Words> = (0..tokens.len()).map(|i| words(i, i + 1)).filter(is_form).collect();
-    entities(&Text { prose, tokens: &tokens }, &legal)
-        .into_iter()
-        .map(|h| (text(h.words).to_owned(), h.value))
-        .collect()
+    let whole = Text { prose, tokens: &tokens };
+    entities(&whole, &triggers(&whole), &legal).into_iter().map(|h| (text(h.words).to_owned(), h.value)).collect()
 }
 
 #[track_caller]
@@ -334,7 +345,8 @@ fn money_and_law() {
 fn hits_are_sorted_and_apart() {
     let tokens = tokenise(&"1 Elm St 13 years old 1 2 3 30 days May 2018 ".repeat(2000));
     let prose = "1 Elm St 13 years old 1 2 3 30 days May 2018 ".repeat(2000);
-    let hits = entities(&Text { prose: &prose, tokens: &tokens }, &[]);
+    let text = Text { prose: &prose, tokens: &tokens };
+    let hits = entities(&text, &triggers(&text), &[]);
     assert!(hits.is_sorted_by_key(|h| (h.words.start, h.value.kind())));
     for (kind, _) in EntityKind::ALL {
         let of: Vec<_> = hits.iter().filter(|h| h.value.kind() == kind).collect();
