@@ -46,6 +46,8 @@ pub enum Command {
     Test(Test),
     /// Bring rule files into the one layout; texts, remarks and meaning stay.
     Fmt(Fmt),
+    /// Write a commented clauselint.yaml, after asking on a terminal or by flags.
+    Init(Init),
 }
 
 /// `check`.
@@ -101,6 +103,24 @@ pub struct Outline {
 pub struct Explain {
     /// The rule, such as core/retention.
     pub rule: String,
+    /// Show step by step how the rule is evaluated on this policy (`-` for standard input).
+    #[arg(long, value_name = "FILE")]
+    pub on: Option<PathBuf>,
+    /// Apply these packs, or `all` [default: by the profile, else by what the text shows].
+    #[arg(long = "pack", value_name = "PACK", value_delimiter = ',', requires = "on")]
+    pub packs: Vec<String>,
+    /// What is known about the publisher: audience=eu,us-ca or FACT=true|false. Repeatable.
+    #[arg(long, value_name = "KEY=VALUE", requires = "on")]
+    pub profile: Vec<String>,
+    /// Judge by the law of this day, such as 2026-01-31 [default: today].
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "on")]
+    pub as_of: Option<Date>,
+    /// Read the policy in this format instead of guessing by name and content.
+    #[arg(long, value_enum, value_name = "FORMAT", requires = "on")]
+    pub input_format: Option<InputFormat>,
+    /// How to print the evaluation: `human` is a tree, `json` is for programs.
+    #[arg(long, alias = "format", value_enum, value_name = "FORMAT", requires = "on")]
+    pub output_format: Option<TreeFormat>,
     /// Where the configuration is.
     #[command(flatten)]
     pub config: ConfigArgs,
@@ -125,6 +145,12 @@ pub struct Rules {
 pub struct Test {
     /// Rule files or folders of them; without any, the embedded rules.
     pub files: Vec<PathBuf>,
+    /// Report which alternatives of which phrases no example exercises.
+    #[arg(long)]
+    pub coverage: bool,
+    /// How to print.
+    #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
+    pub output_format: TreeFormat,
     /// Where the configuration is.
     #[command(flatten)]
     pub config: ConfigArgs,
@@ -138,6 +164,26 @@ pub struct Fmt {
     /// Change nothing; list the files that would change, and exit with 1 if there are any.
     #[arg(long)]
     pub check: bool,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Whom the policy addresses, such as eu,us-ca.
+    #[arg(long, value_name = "AUDIENCE", value_delimiter = ',')]
+    pub audience: Vec<String>,
+    /// What is known about the business, such as uses-cookies=true. Repeatable.
+    #[arg(long = "fact", value_name = "FACT=true|false")]
+    pub facts: Vec<String>,
+    /// Apply these packs [default: by the profile, else by what the text shows].
+    #[arg(long, value_name = "PACK", value_delimiter = ',')]
+    pub packs: Vec<String>,
+    /// Ask nothing.
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Overwrite an existing clauselint.yaml.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What to read.
@@ -157,7 +203,7 @@ pub struct Input {
 }
 
 /// Where the configuration is.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct ConfigArgs {
     /// Use this configuration and look for no other.
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]

@@ -6,6 +6,7 @@ use super::{Exit, Terminal};
 use crate::config::Vocabulary;
 use crate::diagnostic::Diagnostic;
 use crate::report;
+use crate::rule::RuleSet;
 use std::io;
 
 /// Runs the command.
@@ -26,11 +27,15 @@ pub fn run(args: &Explain, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
         report::explain::explain(terminal.out, rules, rule, &terminal.style)?;
         return Ok(if session.has_errors() { Exit::Error } else { Exit::Clean });
     }
-    let problem = Diagnostic::error("usage", format!("there is no rule `{}`", args.rule));
-    let problem = match Vocabulary::from(rules).unknown_rule(&args.rule) {
+    terminal.problems(sources, &[unknown(rules, &args.rule)], false)?;
+    Ok(Exit::Error)
+}
+
+/// Nothing bears that name, or several rules do.
+pub fn unknown(rules: &RuleSet, name: &str) -> Diagnostic {
+    let problem = Diagnostic::error("usage", format!("there is no rule `{name}`"));
+    match Vocabulary::from(rules).unknown_rule(name) {
         Some(unknown) => problem.note(unknown.hint),
         None => problem.note("that names several rules; `clauselint rules` lists them"),
-    };
-    terminal.problems(sources, &[problem], false)?;
-    Ok(Exit::Error)
+    }
 }

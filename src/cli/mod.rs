@@ -5,11 +5,13 @@ mod audit;
 mod check;
 mod explain;
 mod fmt;
+mod init;
 mod outline;
 mod rules;
 mod session;
 mod terminal;
 mod test;
+mod trace;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -53,10 +55,14 @@ fn run(cli: &Cli, stdin: &mut dyn io::Read, terminal: &mut Terminal<'_>) -> Exit
         Command::Check(args) => check::run(args, stdin, terminal),
         Command::Audit(args) => audit::run(args, stdin, terminal),
         Command::Outline(args) => outline::run(args, stdin, terminal),
-        Command::Explain(args) => explain::run(args, terminal),
+        Command::Explain(args) => match &args.on {
+            Some(on) => trace::run(args, on, stdin, terminal),
+            None => explain::run(args, terminal),
+        },
         Command::Rules(args) => rules::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
         Command::Fmt(args) => fmt::run(args, stdin, terminal),
+        Command::Init(args) => init::run(args, stdin, terminal),
     };
     let flushed = terminal.out.flush();
     match (exit, flushed) {

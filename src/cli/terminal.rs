@@ -52,7 +52,8 @@ impl<'a> Terminal<'a> {
         for problem in problems {
             report::human::diagnostic(self.err, sources, problem, &self.err_style)?;
         }
-        Ok(())
+        // What went wrong stands before what was found all the same.
+        self.err.flush()
     }
 }
 

@@ -1,12 +1,13 @@
 //! `clauselint test [FILES]`: the examples in rules as tests.
 
-use super::args::Test;
+use super::args::{Test, TreeFormat};
 use super::session::today;
-
 use super::{Exit, Terminal};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::project;
-use crate::report::ruletest::{Counts, ExampleFailure, results};
+use crate::report::coverage::Covered;
+use crate::report::ruletest::{Counts, ExampleFailure};
+use crate::report::{coverage, craft, ruletest as shown};
 use crate::rule::{self, Rule, RuleSet};
 use crate::ruletest;
 use crate::source::{SourceId, Sources};
@@ -35,7 +36,7 @@ pub fn run(args: &Test, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     problems.extend(found);
     terminal.problems(sources, &problems, false)?;
     let wanted = |rule: &Rule| args.files.is_empty() || given.rules.contains(&rule.source);
-    let outcome = ruletest::run(&rules, today(), wanted);
+    let outcome = ruletest::run(&rules, today(), &wanted);
     let failed = outcome.failures.len();
     let counts = Counts { rules: outcome.rules, examples: outcome.passed + failed, failed };
     let failures: Vec<ExampleFailure> = outcome
@@ -43,12 +44,36 @@ pub fn run(args: &Test, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
         .into_iter()
         .map(|diagnostic| ExampleFailure { rule: rule_of(&rules, &diagnostic), diagnostic })
         .collect();
-    results(terminal.out, sources, &failures, counts, &terminal.style, terminal.verbosity)?;
+    let covered = args.coverage.then(|| covered(sources, &input.rules, &rules, &wanted));
+    match args.output_format {
+        TreeFormat::Human => {
+            shown::results(terminal.out, sources, &failures, counts, &terminal.style, terminal.verbosity)?;
+            if let Some(files) = &covered {
+                coverage::coverage(terminal.out, sources, files, &terminal.style, terminal.verbosity)?;
+            }
+        }
+        TreeFormat::Json => {
+            craft::results(terminal.out, sources, (&failures, counts), covered.as_deref(), &problems)?;
+        }
+    }
     Ok(match (problems.iter().any(|p| p.severity == Severity::Error), failed == 0) {
         (true, _) => Exit::Error,
         (_, false) => Exit::Findings,
         _ => Exit::Clean,
     })
+}
+
+/// What the examples of the wanted rules exercise, file by file.
+fn covered(sources: &Sources, files: &[SourceId], rules: &RuleSet, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Covered> {
+    let files = ruletest::coverage(sources, files, rules, today(), wanted);
+    let covered = |f: ruletest::FileCoverage| Covered {
+        source: f.source,
+        phrases: f.phrases,
+        alternatives: f.alternatives,
+        exercised: f.exercised,
+        gaps: f.gaps,
+    };
+    files.into_iter().map(covered).collect()
 }
 
 /// The rule in whose text a failure stands.

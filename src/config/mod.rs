@@ -8,6 +8,7 @@ mod check;
 mod names;
 mod pattern;
 pub mod schema;
+pub mod template;
 mod tree;
 
 pub use check::{profile_setting, read};

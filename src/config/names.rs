@@ -69,6 +69,7 @@ impl Unknown {
             Some(close) => format!("did you mean `{close}`?"),
             None if known.is_empty() => format!("no {what} is known here"),
             None if known.len() <= 20 => format!("known: {}", known.join(", ")),
+            None if matches!(what, AUDIENCES | FACTS) => format!("the lexicon `{what}` lists what there is"),
             None => "`clauselint rules` lists what there is".to_owned(),
         };
         Self { message, hint }

@@ -158,7 +158,7 @@ impl<'a> Layout<'a> {
     }
 
     /// How many sentences lie between: 0 for the same one and for a list item and its lead-in.
-    fn sentences_apart(&self, a: Words, b: Words) -> Option<u32> {
+    pub fn sentences_apart(&self, a: Words, b: Words) -> Option<u32> {
         let (a, b) = (self.sentence(a.start), self.sentence(b.start));
         if a == b {
             return Some(0);

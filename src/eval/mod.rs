@@ -7,6 +7,7 @@ mod actor;
 mod agree;
 mod clause;
 mod condition;
+mod coverage;
 mod elsewhere;
 mod exactly;
 mod finding;
@@ -14,13 +15,17 @@ mod layout;
 mod pack;
 mod passage;
 mod shortfall;
+mod trace;
+mod tracing;
 mod value;
 mod verdict;
 
 #[cfg(test)]
 mod tests;
 
+pub use coverage::{matched_operands, matched_phrases};
 pub use finding::findings;
+pub use trace::{Step, Trace, trace};
 
 use crate::diagnostic::{RuleId, Severity};
 use crate::document::Document;

@@ -6,7 +6,7 @@ use super::value;
 use crate::document::Extent;
 use crate::matcher::{Captured, EntryId, Hits, LexiconId, PhraseHit, PhraseId, Text, Words};
 use crate::rule::RuleSet;
-use crate::rule::expr::{DefinitionId, Expr, Join, Node, Place, Slot};
+use crate::rule::expr::{Actor, DefinitionId, Expr, Join, Node, Place, Slot};
 use crate::syntax::ast::Window;
 use jiff::civil::Date;
 use std::cell::{Cell, RefCell};
@@ -348,6 +348,11 @@ impl<'a> Passages<'a> {
         let whole_list =
             window == Window::Sentences(1) && self.layout.unit_sentence(a.start) == self.layout.unit_sentence(b.start);
         whole_list || self.layout.within(window, a, b)
+    }
+
+    /// Who does what the words say.
+    pub fn actor(&self, words: Words) -> Actor {
+        self.actors.actor(&self.layout, words)
     }
 
     /// The readable text of some words.

@@ -81,7 +81,8 @@ fn best(all: impl Iterator<Item = Option<Shortfall>>) -> Option<Shortfall> {
         .reduce(|best, next| if (next.constrained, next.depth) > (best.constrained, best.depth) { next } else { best })
 }
 
-fn called(actor: Actor) -> &'static str {
+/// How an actor is called.
+pub fn called(actor: Actor) -> &'static str {
     match actor {
         Actor::Publisher => "the publisher",
         Actor::User => "the user",

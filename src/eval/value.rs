@@ -102,6 +102,12 @@ pub fn key(passages: &Passages<'_>, captured: Captured) -> String {
     }
 }
 
+/// Whether a captured value is a length of time: its constraints are in days.
+pub fn is_duration(passages: &Passages<'_>, captured: Captured) -> bool {
+    let Captured::Entity(i) = captured else { return false };
+    matches!(passages.hits.entities.get(i as usize).map(|h| &h.value), Some(Value::Duration { .. }))
+}
+
 /// A captured value as people see it: dates in ISO form, everything else as written.
 pub fn shown(passages: &Passages<'_>, captured: Captured) -> String {
     if let Captured::Entity(i) = captured

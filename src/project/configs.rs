@@ -74,7 +74,8 @@ fn read_one(file: Option<&Path>, project: &mut Project) -> usize {
 }
 
 /// The path from the current folder where it lies below, as people would write it.
-fn shown(file: &Path) -> PathBuf {
+pub(super) fn shown(file: &Path) -> PathBuf {
     let here = walk::absolute(Path::new("."));
-    file.strip_prefix(&here).map_or_else(|_| file.to_path_buf(), Path::to_path_buf)
+    let below = file.strip_prefix(&here).ok().filter(|p| !p.as_os_str().is_empty());
+    below.unwrap_or(file).to_path_buf()
 }

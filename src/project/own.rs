@@ -1,6 +1,6 @@
 //! Rules and lexicons of one's own: the files that a configuration or the command line names. Does not parse them.
 
-use super::{read, walk};
+use super::{configs, read, walk};
 use crate::config::{Config, Name};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources};
@@ -69,7 +69,7 @@ fn named(
         problems.push(at(problem, &format!("a link to {}", real.display())));
         return Vec::new();
     }
-    let (ids, found) = read_all(&path, extensions, sources, seen);
+    let (ids, found) = read_all(&configs::shown(&path), extensions, sources, seen);
     problems.extend(found);
     if ids.is_empty() && seen.is_empty() {
         let wanted = extensions.first().copied().unwrap_or_default();

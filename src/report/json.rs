@@ -18,7 +18,7 @@ use std::io::{self, Write};
 pub(super) const SCHEMA: u32 = 1;
 
 #[derive(Serialize)]
-struct PlaceJson {
+pub(super) struct PlaceJson {
     start: u32,
     end: u32,
     line: usize,
@@ -28,7 +28,7 @@ struct PlaceJson {
 }
 
 #[derive(Serialize)]
-struct LabelJson<'a> {
+pub(super) struct LabelJson<'a> {
     path: &'a str,
     primary: bool,
     message: &'a str,
@@ -50,7 +50,7 @@ struct FindingJson<'a> {
 }
 
 #[derive(Serialize)]
-struct ProblemJson<'a> {
+pub(super) struct ProblemJson<'a> {
     path: Option<&'a str>,
     code: &'a str,
     severity: Severity,
@@ -94,7 +94,7 @@ struct PackJson<'a> {
 }
 
 #[derive(Serialize)]
-struct VerdictJson<'a> {
+pub(super) struct VerdictJson<'a> {
     rule: &'a str,
     verdict: &'static str,
     severity: Severity,
@@ -107,7 +107,7 @@ struct VerdictJson<'a> {
 }
 
 #[derive(Serialize)]
-struct PassageJson<'a> {
+pub(super) struct PassageJson<'a> {
     #[serde(flatten)]
     place: PlaceJson,
     text: &'a str,
@@ -178,7 +178,7 @@ struct RuleJson<'a> {
 
 /// Writes the findings of all policies, and the problems of rules, configuration and environment.
 pub fn check(out: &mut dyn Write, sources: &Sources, reports: &[Report], problems: &[Diagnostic]) -> io::Result<()> {
-    let write = Writer { locator: Locator::new(sources) };
+    let write = Writer::new(sources);
     let findings = reports.iter().flat_map(|r| r.findings.iter().map(move |f| (r.source, f)));
     let findings = findings.map(|(source, f)| write.finding(source, f)).collect();
     emit(out, &CheckJson { schema: SCHEMA, findings, diagnostics: write.problems(problems) })
@@ -186,7 +186,7 @@ pub fn check(out: &mut dyn Write, sources: &Sources, reports: &[Report], problem
 
 /// Writes every verdict of all policies.
 pub fn audit(out: &mut dyn Write, sources: &Sources, reports: &[Report], problems: &[Diagnostic]) -> io::Result<()> {
-    let write = Writer { locator: Locator::new(sources) };
+    let write = Writer::new(sources);
     let as_of = reports.first().map(|r| r.audit.as_of);
     let audit = AuditJson {
         schema: SCHEMA,
@@ -205,7 +205,7 @@ pub fn outline(
     documents: &[(SourceId, &Document)],
     problems: &[Diagnostic],
 ) -> io::Result<()> {
-    let write = Writer { locator: Locator::new(sources) };
+    let write = Writer::new(sources);
     let policies = documents.iter().map(|(id, document)| write.outlined(*id, document)).collect();
     emit(out, &OutlineJson { schema: SCHEMA, policies, diagnostics: write.problems(problems) })
 }
@@ -229,12 +229,16 @@ pub(super) fn emit(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()
 }
 
 /// Turns spans into places.
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     locator: Locator<'a>,
 }
 
 impl<'a> Writer<'a> {
-    fn path(&self, id: SourceId) -> &'a str {
+    pub(super) fn new(sources: &'a Sources) -> Self {
+        Self { locator: Locator::new(sources) }
+    }
+
+    pub(super) fn path(&self, id: SourceId) -> &'a str {
         self.locator.sources().get(id).map_or("", |s| s.name())
     }
 
@@ -280,20 +284,25 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn problems(&self, problems: &'a [Diagnostic]) -> Vec<ProblemJson<'a>> {
-        let problem = |d: &'a Diagnostic| {
-            let label = d.primary().or(d.labels.first());
-            ProblemJson {
-                path: label.map(|l| self.path(l.source)),
-                code: &d.code,
-                severity: d.severity,
-                message: &d.message,
-                place: label.map(|l| self.place(l.source, l.span)),
-                labels: self.labels(&d.labels),
-                notes: &d.notes,
-            }
-        };
-        problems.iter().map(problem).collect()
+    pub(super) fn problems(&self, problems: &'a [Diagnostic]) -> Vec<ProblemJson<'a>> {
+        problems.iter().map(|d| self.problem(d)).collect()
+    }
+
+    pub(super) fn problem(&self, d: &'a Diagnostic) -> ProblemJson<'a> {
+        let label = d.primary().or(d.labels.first());
+        ProblemJson {
+            path: label.map(|l| self.path(l.source)),
+            code: &d.code,
+            severity: d.severity,
+            message: &d.message,
+            place: label.map(|l| self.place(l.source, l.span)),
+            labels: self.labels(&d.labels),
+            notes: &d.notes,
+        }
+    }
+
+    pub(super) fn passage(&self, id: SourceId, p: &'a crate::eval::Place) -> PassageJson<'a> {
+        PassageJson { place: self.place(id, p.span), text: self.text(id, p.span), note: &p.note }
     }
 
     fn audited(&self, report: &'a Report) -> AuditedJson<'a> {
@@ -312,12 +321,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn verdict(&self, id: SourceId, verdict: &'a Verdict) -> VerdictJson<'a> {
-        let passage = |p: &'a crate::eval::Place| PassageJson {
-            place: self.place(id, p.span),
-            text: self.text(id, p.span),
-            note: &p.note,
-        };
+    pub(super) fn verdict(&self, id: SourceId, verdict: &'a Verdict) -> VerdictJson<'a> {
+        let passage = |p: &'a crate::eval::Place| self.passage(id, p);
         let mut captures = Map::new();
         for (name, value) in &verdict.captures {
             captures.entry(name.as_str()).or_insert_with(|| Value::String(value.clone()));

@@ -4,6 +4,8 @@
 //! or a rule file goes through [`safe`] before a terminal sees it.
 
 pub mod audit;
+pub mod coverage;
+pub mod craft;
 pub mod explain;
 pub mod human;
 pub mod json;
@@ -12,6 +14,7 @@ pub mod rules;
 pub mod ruletest;
 pub mod short;
 pub mod statistics;
+pub mod trace;
 
 #[cfg(test)]
 mod fixture;

@@ -4,11 +4,11 @@
 use super::expr::{Captures, Cond, Definition, DefinitionId, Each, Expr, Inference, Slot};
 use super::lexicon::{self, Loaded};
 use super::{Pack, Rule, RuleSet};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::Diagnostic;
 use crate::matcher::{Builder, LexiconId};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax::{self, ast};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The files that make up a rule set.
 #[derive(Clone, Debug, Default)]
@@ -35,13 +35,16 @@ pub fn load(sources: &Sources, input: &Input) -> (RuleSet, Vec<Diagnostic>) {
 pub fn compile(sources: &Sources, input: &Input) -> (RuleSet, Vec<Diagnostic>) {
     let mut out = Vec::new();
     let mut files = Vec::new();
+    let mut unread = HashSet::new();
     for id in &input.rules {
         let Some(source) = sources.get(*id) else { continue };
         let parsed = syntax::parse(*id, source.text());
         out.extend(parsed.diagnostics);
+        unread.extend(parsed.unread);
         files.push((*id, parsed.file));
     }
     let mut compiler = Compiler::new(sources, out);
+    compiler.unread = unread;
     compiler.load_lexicons(&input.lexicons);
     let placed = compiler.place(&files, input.embedded);
     compiler.declare(&placed);
@@ -102,6 +105,10 @@ pub(super) struct Compiler<'a> {
     pub pack_whens: Vec<Option<Cond>>,
     pub pack_eaches: Vec<Option<Each>>,
     pub rules: Vec<Rule>,
+    /// Names of definitions that could not be read, which has been said.
+    pub unread: HashSet<String>,
+    /// The definitions being compiled, the outermost first.
+    open: Vec<DefinitionId>,
     inferences: Vec<Inference>,
 }
 
@@ -121,6 +128,8 @@ impl<'a> Compiler<'a> {
             pack_whens: Vec::new(),
             pack_eaches: Vec::new(),
             rules: Vec::new(),
+            unread: HashSet::new(),
+            open: Vec::new(),
             inferences: Vec::new(),
         }
     }
@@ -226,7 +235,11 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Two things of one name; within one file the parser has said so.
     fn twice(&mut self, name: &ast::Name, source: SourceId, first: (SourceId, Span)) {
+        if source == first.0 {
+            return;
+        }
         let d = Diagnostic::error("rule-name", format!("`{}` is defined twice in this pack", name.node));
         self.out.push(d.at(source, name.span, "a second time here").see(first.0, first.1, "first here"));
     }
@@ -239,17 +252,17 @@ impl<'a> Compiler<'a> {
             State::Done(_, captures) => return Some(captures.clone()),
             State::Broken => return None,
             State::Open => {
-                let (source, name) = (pending.source, pending.ast.name.clone());
                 pending.state = State::Broken;
-                let d = Diagnostic::error("rule-cycle", format!("`{}` is defined by itself", name.node));
-                self.out.push(d.at(source, name.span, "leads back to itself"));
+                self.cycle(id);
                 return None;
             }
             State::Waiting => {}
         }
         pending.state = State::Open;
         let (ast, here) = (pending.ast, Here { pack: pending.pack, source: pending.source });
+        self.open.push(id);
         let compiled = self.expr(&ast.expr, here, None);
+        self.open.pop();
         let pending = self.definitions.get_mut(at)?;
         let broken = matches!(pending.state, State::Broken);
         match compiled {
@@ -262,6 +275,20 @@ impl<'a> Compiler<'a> {
                 None
             }
         }
+    }
+
+    /// Reports a definition that leads back to itself, with the definitions on the way.
+    fn cycle(&mut self, id: DefinitionId) {
+        let from = self.open.iter().position(|o| *o == id).unwrap_or_default();
+        let ring = self.open.get(from..).unwrap_or_default().iter();
+        let mut ring = ring.filter_map(|o| self.definitions.get(o.0 as usize)).map(|p| (p.source, &p.ast.name));
+        let Some((source, name)) = ring.next() else { return };
+        let mut d = Diagnostic::error("rule-cycle", format!("`{}` is defined by itself", name.node));
+        d = d.at(source, name.span, "leads back to itself");
+        for (source, name) in ring {
+            d = d.see(source, name.span, "by way of this");
+        }
+        self.out.push(d.note("a definition can only use what stands without it"));
     }
 
     fn items(&mut self, placed: &[Placed<'a>]) {
@@ -293,24 +320,11 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Checks a fact or audience against the lexicon of that name; without such a lexicon anything goes.
-    pub fn vocabulary_name(&mut self, lexicon: &str, name: &ast::Name, here: Here) -> bool {
-        let Some(loaded) = self.lexicons.iter().find(|l| l.lexicon.name == lexicon) else { return true };
-        let wanted = name.node.to_lowercase();
-        if loaded.lexicon.find(&wanted).is_some() {
-            return true;
-        }
-        let entries = loaded.lexicon.entries.iter().map(|e| e.name.as_str());
-        let hint = did_you_mean(&wanted, entries).map_or(String::new(), |h| format!("; did you mean `{h}`?"));
-        let d = Diagnostic::error("rule-name", format!("there is no {lexicon} `{}`{hint}", name.node));
-        self.out.push(d.at(here.source, name.span, format!("not in the lexicon `{lexicon}`")));
-        false
-    }
-
     fn report_unused(&mut self, embedded: usize, files: &[SourceId]) {
         let own = files.get(embedded..).unwrap_or_default();
         for pending in &self.definitions {
-            if !pending.used && own.contains(&pending.source) {
+            let broken = matches!(pending.state, State::Broken);
+            if !pending.used && !broken && own.contains(&pending.source) {
                 let name = &pending.ast.name;
                 let d = Diagnostic::warning("rule-unused", format!("no rule uses the definition `{}`", name.node));
                 self.out.push(d.at(pending.source, name.span, "not used"));
@@ -335,6 +349,7 @@ impl<'a> Compiler<'a> {
                 *place = name;
             }
         }
+        self.out.sort_by_key(|d| d.primary().map(|l| (l.source, l.span.start)));
         self.out.dedup();
         let set = RuleSet {
             packs: self.packs,

@@ -27,6 +27,12 @@ pub const RULES: &[(&str, &str)] = &files![
     "obsolete/names.clause",
     "obsolete/united-kingdom.clause",
     "obsolete/united-states.clause",
+    "clarity/clarity.clause",
+    "clarity/labels.clause",
+    "clarity/layout.clause",
+    "clarity/promises.clause",
+    "clarity/purposes.clause",
+    "clarity/vague.clause",
 ];
 
 /// Lexicons.

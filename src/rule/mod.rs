@@ -2,18 +2,20 @@
 //!
 //! Does not see pest types and does not evaluate.
 
+mod check;
 mod compile;
 mod embedded;
 mod example;
 pub mod expr;
 mod lexicon;
+mod names;
 mod parts;
 mod passage;
 mod profile;
 
+pub use check::placeholders;
 pub use compile::{Input, compile, load};
 pub use embedded::embedded;
-pub use parts::placeholders;
 pub use profile::Profile;
 
 use crate::diagnostic::{RuleId, Severity};

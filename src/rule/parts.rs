@@ -2,19 +2,19 @@
 
 use super::compile::{Compiler, Here, RuleAst};
 use super::expr::{Captures, Cond, Each, Expr, Kind, Obligation, SeverityChange, Slot, Verb};
-use super::{Citation, Example, Rule, example};
-use crate::diagnostic::{Diagnostic, RuleId, Severity, did_you_mean};
+use super::{Citation, Rule};
+use crate::diagnostic::{RuleId, Severity, did_you_mean};
 use crate::matcher::EntityKind;
 use crate::source::Span;
 use crate::syntax::ast::{self, Part, Spanned};
 use jiff::civil::Date;
 
 /// The parts of a rule, its own and the inherited ones, each with the place it was written at.
-struct Parts<'a>(Vec<(&'a Spanned<Part>, Here)>);
+pub(super) struct Parts<'a>(pub Vec<(&'a Spanned<Part>, Here)>);
 
 impl<'a> Parts<'a> {
     /// The last part of a kind: a rule's own parts stand after the inherited ones.
-    fn last<T>(&self, pick: impl Fn(&'a Part) -> Option<T>) -> Option<(T, Here)> {
+    pub fn last<T>(&self, pick: impl Fn(&'a Part) -> Option<T>) -> Option<(T, Here)> {
         self.0.iter().rev().find_map(|(part, here)| pick(&part.node).map(|t| (t, *here)))
     }
 
@@ -45,10 +45,8 @@ impl<'a> Compiler<'a> {
                         *place = each;
                     }
                 }
-                Part::Note(_) => {}
-                _ => {
-                    self.wrong(here, part.span, "rule-pack", "a pack says only `title`, `note`, `when` and `for each`");
-                }
+                // A note is for readers; of anything else the parser has said that it is no part of a pack.
+                _ => {}
             }
         }
     }
@@ -69,34 +67,24 @@ impl<'a> Compiler<'a> {
     pub fn rule(&mut self, block: &'a ast::Block, here: Here) -> Option<Rule> {
         let parts = self.inherit(block, here)?;
         let Some((obligation, at)) = parts.last(|p| if let Part::Obligation(o) = p { Some(o) } else { None }) else {
-            self.wrong(
-                here,
-                block.name.span,
-                "rule-part",
-                "a rule needs an obligation: `must state …` or `should state …`",
-            );
+            if !self.has_mistake(block.span, here) {
+                let message = "a rule needs an obligation: `must state …` or `should state …`";
+                self.wrong(here, block.name.span, "rule-part", message);
+            }
             return None;
         };
         let compiled = self.obligation(obligation, at);
         let when = parts.last(|p| if let Part::When(c) = p { Some(c) } else { None });
-        let condition = match &when {
-            Some((cond, at)) => Some(self.cond(cond, *at)?),
-            None => None,
-        };
-        let closest = match parts.last(|p| if let Part::Closest(e) = p { Some(e) } else { None }) {
-            Some((expr, at)) => Some(self.expr(expr, at, None)?.0),
-            None => None,
-        };
-        let (obligation_ir, captures) = compiled?;
+        let condition = when.map(|(cond, at)| self.cond(cond, at));
+        let closest = parts.last(|p| if let Part::Closest(e) = p { Some(e) } else { None });
+        let closest = closest.map(|(expr, at)| self.expr(expr, at, None).map(|c| c.0));
         let (severity, changes, severity_texts) = self.severities(&parts, obligation.modal.node);
-        let title = parts.text(|p| if let Part::Title(t) = p { Some(t) } else { None });
-        if title.is_none() {
-            self.wrong(here, block.name.span, "rule-part", "a rule needs a `title`");
-        }
-        let title = title.unwrap_or_else(|| block.name.node.replace('-', " "));
+        let title = self.title(&parts, block, here);
         let since = self.day(&parts, |p| if let Part::Since(d) = p { Some(d) } else { None });
         let until = self.day(&parts, |p| if let Part::Until(d) = p { Some(d) } else { None });
-        self.check_days(since, until, block, here);
+        self.check_days(since, until, &parts);
+        let examples = self.examples(&parts, block, here);
+        let (obligation_ir, captures) = compiled?;
         self.check_templates(&parts, &captures);
         Some(Rule {
             id: RuleId::new(self.packs.get(here.pack).map_or("", |p| p.name.as_str()), &block.name.node),
@@ -118,14 +106,24 @@ impl<'a> Compiler<'a> {
                 .source_text(&parts, |p| matches!(p, Part::When(_)))
                 .map(|t| t.trim_start_matches("when ").to_owned()),
             obligation: obligation_ir,
-            when: condition,
-            closest,
+            when: condition.map_or(Some(None), |c| c.map(Some))?,
+            closest: closest.map_or(Some(None), |c| c.map(Some))?,
             since,
             until,
-            examples: self.examples(&parts),
+            examples,
             source: here.source,
             span: block.span,
             name_span: block.name.span,
+        })
+    }
+
+    fn title(&mut self, parts: &Parts<'a>, block: &ast::Block, here: Here) -> String {
+        let title = parts.text(|p| if let Part::Title(t) = p { Some(t) } else { None });
+        title.unwrap_or_else(|| {
+            if !self.has_mistake(block.span, here) {
+                self.wrong(here, block.name.span, "rule-part", "a rule needs a `title`");
+            }
+            block.name.node.replace('-', " ")
         })
     }
 
@@ -314,45 +312,6 @@ impl<'a> Compiler<'a> {
         day
     }
 
-    fn check_days(&mut self, since: Option<Date>, until: Option<Date>, block: &ast::Block, here: Here) {
-        if let (Some(since), Some(until)) = (since, until)
-            && since >= until
-        {
-            let message = format!("this rule is never in force: it begins on {since} and ends on {until}");
-            self.wrong(here, block.name.span, "rule-date", message);
-        }
-    }
-
-    /// Every `{capture}` of a message must be bound by the obligation.
-    fn check_templates(&mut self, parts: &Parts<'a>, captures: &Captures) {
-        for (part, here) in &parts.0 {
-            let (Part::Message(text) | Part::Almost(text)) = &part.node else { continue };
-            for name in placeholders(&text.node) {
-                let plain = name.split('.').next().unwrap_or_default();
-                let each = self.pack_eaches.get(here.pack).and_then(Option::as_ref).map(|e| e.slot);
-                let known = self.slots.get(plain).is_some_and(|s| captures.contains_key(s) || each == Some(*s));
-                if !known {
-                    let message = format!("no passage of this rule captures `{plain}`");
-                    self.wrong(*here, text.span, "rule-capture", message);
-                }
-            }
-        }
-    }
-
-    fn examples(&mut self, parts: &Parts<'a>) -> Vec<Example> {
-        let mut out = Vec::new();
-        for (part, here) in &parts.0 {
-            let Part::Example(ast) = &part.node else { continue };
-            match example::read(ast) {
-                Ok(example) => out.push(example),
-                Err(message) => {
-                    self.out.push(Diagnostic::error("rule-example", message).at(here.source, ast.text.span, ""));
-                }
-            }
-        }
-        out
-    }
-
     fn source_text(&self, parts: &Parts<'a>, pick: impl Fn(&Part) -> bool) -> Option<String> {
         parts.0.iter().rev().find(|(p, _)| pick(&p.node)).map(|(p, here)| self.folded(p.span, *here))
     }
@@ -379,9 +338,4 @@ fn names_somebody(kind: Kind) -> bool {
         Kind::Lexicon(_) => true,
         Kind::Entity(kind) => [Organisation, Address, Email, Phone, Url, LegalReference].contains(&kind),
     }
-}
-
-/// The names in braces of a message.
-pub fn placeholders(text: &str) -> Vec<&str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name)).collect()
 }

@@ -57,9 +57,7 @@ impl Compiler<'_> {
             }
             ExprNode::AtLeast(least, of) => {
                 let (all, captures) = self.all(of, here, window)?;
-                if least.node as usize > all.len() {
-                    self.wrong(here, least.span, "rule-window", format!("only {} passages are listed", all.len()));
-                }
+                self.countable(least, Some(all.len()), here)?;
                 (
                     Node::Count(least.node as usize, all, sentence),
                     in_every(&captures.into_iter().map(optional).collect::<Vec<_>>()),
@@ -68,6 +66,7 @@ impl Compiler<'_> {
             ExprNode::AtLeastDistinct(least, name, of) => {
                 let (of, captures) = self.expr(of, here, window)?;
                 let slot = self.bound(name, &captures, here)?.0;
+                self.countable(least, None, here)?;
                 (Node::Distinct(least.node as usize, slot, Box::new(of), sentence), captures)
             }
         };
@@ -128,10 +127,7 @@ impl Compiler<'_> {
             let id = self.builder.phrase(vec![Part::Entry { lexicon, slot: UNNAMED }]).ok()?;
             return Some((Node::Phrase(id), Captures::new()));
         }
-        let own = self.definition_ids.keys().filter(|(p, _)| *p == here.pack).map(|(_, n)| n.as_str());
-        let hint = did_you_mean(&name.node, own.chain(self.lexicon_ids.keys().map(String::as_str)));
-        let hint = hint.map_or(String::new(), |h| format!("; did you mean `{h}`?"));
-        self.wrong(here, name.span, "rule-name", format!("no definition or lexicon `{}`{hint}", name.node));
+        self.unknown(name, here);
         None
     }
 
@@ -221,7 +217,7 @@ impl Compiler<'_> {
         *self.slots.entry(name.to_owned()).or_insert(next)
     }
 
-    fn slot_name(&self, slot: Slot) -> String {
+    pub fn slot_name(&self, slot: Slot) -> String {
         self.slots.iter().find(|(_, s)| **s == slot).map_or(String::new(), |(n, _)| n.clone())
     }
 
@@ -231,13 +227,7 @@ impl Compiler<'_> {
         if let Some((slot, (kind, true))) = slot.and_then(|s| captures.get(&s).map(|c| (s, *c))) {
             return Some((slot, kind));
         }
-        let known: Vec<String> = captures.iter().filter(|(_, (_, a))| *a).map(|(s, _)| self.slot_name(*s)).collect();
-        let hint = match did_you_mean(&name.node, known.iter().map(String::as_str)) {
-            Some(hint) => format!("; did you mean `{hint}`?"),
-            None if known.is_empty() => "; it captures nothing".to_owned(),
-            None => format!("; it captures `{}`", known.join("`, `")),
-        };
-        self.wrong(here, name.span, "rule-capture", format!("not every match captures `{}`{hint}", name.node));
+        self.unbound(name, captures, here);
         None
     }
 
@@ -269,11 +259,8 @@ impl Compiler<'_> {
             _ => None,
         };
         if value.is_none() {
-            let what = match kind {
-                Kind::Entity(kind) => format!("{} {}", article(kind.name()), kind.name()),
-                Kind::Lexicon(_) => "an entry of a lexicon".to_owned(),
-            };
-            self.wrong(here, bound.span, "rule-capture", format!("{what} cannot be compared with this"));
+            let message = super::names::incomparable(kind);
+            self.wrong(here, bound.span, "rule-capture", message);
         }
         value.map(Some)
     }
@@ -284,6 +271,12 @@ impl Compiler<'_> {
             if let Some(entry) = lexicon.and_then(|l| l.find(&name.node)) {
                 return Some(Set::Entry(id, entry));
             }
+        }
+        if let Kind::Entity(entity) = kind
+            && super::names::is_measured(entity)
+        {
+            self.wrong(here, name.span, "rule-capture", super::names::incomparable(kind));
+            return None;
         }
         if let Some(id) = self.lexicon_ids.get(&name.node) {
             return Some(Set::Lexicon(*id));
@@ -354,10 +347,6 @@ fn first_wording(parts: &[ast::PhrasePart]) -> String {
         }
     }
     words.join(" ")
-}
-
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 /// Captures that may be absent.

@@ -35,6 +35,8 @@ pub struct Parsed {
     pub file: File,
     /// What could not, in the order of the text; the code is `rule-syntax`.
     pub diagnostics: Vec<Diagnostic>,
+    /// The names of definitions that stand in the file and could not be read: nobody need be told that they are missing.
+    pub unread: Vec<String>,
 }
 
 /// Parses a rule file. Never fails: what cannot be read is left out and diagnosed.
@@ -42,16 +44,20 @@ pub fn parse(source: SourceId, text: &str) -> Parsed {
     let mut reader = outline::Reader { source, text, diagnostics: Vec::new() };
     let tokens = scan::scan(source, text, &mut reader.diagnostics);
     let mut items = Vec::new();
-    let mut above = 0;
+    let (mut above, mut unread) = (0, Vec::new());
     for item in &reader.outline(&tokens) {
-        items.extend(reader.read_item(item, above));
+        let read = reader.read_item(item, above);
+        if let (None, "define", Some(name)) = (&read, item.keyword, item.tokens.get(1)) {
+            unread.push(reader.slice(name.span).to_owned());
+        }
+        items.extend(read);
         above = item.span.end as usize;
     }
     duplicates(&mut reader, &items);
     let mut diagnostics = reader.diagnostics;
     diagnostics.sort_by_key(|d| d.primary().map(|l| (l.span.start, l.span.end)));
     diagnostics.truncate(MOST_DIAGNOSTICS);
-    Parsed { file: File { items }, diagnostics }
+    Parsed { file: File { items }, diagnostics, unread }
 }
 
 /// Reports names that two rules or two definitions of the file share.

@@ -295,6 +295,9 @@ impl<'a> Reader<'a> {
         let mut names = pair.clone().into_inner().filter(|p| p.as_rule() == Rule::name);
         let (metric, unit) = (name(&names.next()?, offset), name(&names.next()?, offset));
         let most = self.integer(&child(pair, Rule::integer)?, offset);
+        if most.node == 0 {
+            self.say(most.span, "nothing has 0 words", "write 1 or more");
+        }
         self.one_of(&metric, "measure", &["words"]);
         self.one_of(&unit, "unit", &["sentence", "paragraph", "section", "document"]);
         let span = super::passage::trimmed(pair, offset);

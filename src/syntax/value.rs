@@ -35,6 +35,11 @@ impl Reader<'_> {
                 (Bound::Date(a), Bound::Date(b)) if a > b => {
                     ("this range runs backwards", "the earlier day stands first")
                 }
+                (Bound::Today { offset: a, unit: u }, Bound::Today { offset: b, unit: v })
+                    if i64::from(*a) * span_of_unit(*u) > i64::from(*b) * span_of_unit(*v) =>
+                {
+                    ("this range runs backwards", "the earlier day stands first")
+                }
                 (Bound::Number(_), Bound::Days(_)) | (Bound::Days(_), Bound::Number(_)) => {
                     ("one end of this range has a unit and the other has none", "write the unit at both ends")
                 }
@@ -144,6 +149,15 @@ fn days(unit: &str) -> f64 {
         Some("m") => 30.0,
         Some("y") => 365.0,
         _ => 1.0,
+    }
+}
+
+/// About how many days a unit of dates has.
+fn span_of_unit(unit: DateUnit) -> i64 {
+    match unit {
+        DateUnit::Days => 1,
+        DateUnit::Months => 30,
+        DateUnit::Years => 365,
     }
 }
 

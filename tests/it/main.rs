@@ -15,9 +15,12 @@
 mod bad_input;
 mod cli;
 mod config;
+mod cookbook;
 mod corpus;
+mod craft;
 mod editors;
 mod fmt;
+mod mistakes;
 mod pre_commit;
 mod reference;
 mod tidy;

@@ -34,7 +34,7 @@ fn scan(phrase: &str, text: &str) -> (Hits, Vec<Token>, String) {
     let forms =
         "title: Legal forms\nentries:\n  forms:\n    terms: [\"Inc\", \"LLC\", \"Ltd\", \"GmbH\", \"Company\"]\n";
     let lexicons = vec![sources.add(Source::new("legal-form.yaml", forms))];
-    let (rules, said) = rule::compile(&sources, &Input { rules, lexicons, embedded: 0 });
+    let (rules, said) = rule::compile(&sources, &Input { rules, lexicons, ..Input::default() });
     assert_eq!(rules.rules.len(), 1, "{said:?}");
     let document = document::read(text, Format::Markdown);
     let tokens = tokens(&document);

@@ -1,5 +1,10 @@
 //! Runs the rules' own examples through the same stages as policies. Has no pipeline of its own.
 
+mod coverage;
+mod sites;
+
+pub use coverage::{FileCoverage, coverage};
+
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Format};
 use crate::eval::{self, PackChoice, Settings, Status, Verdict};
