@@ -160,7 +160,7 @@ mod tests {
         };
         let used: Vec<String> = text
             .lines()
-            .filter(|l| !l.starts_with("#   core:"))
+            .filter(|l| !rules.packs.iter().any(|p| l.starts_with(&format!("#   {}: ", p.name))))
             .map(|l| if is_key(l) { l.replacen("# ", "", 1) } else { l.to_owned() })
             .collect();
         let mut sources = Sources::default();

@@ -62,7 +62,8 @@ impl Layout {
             Kind::Heading(_) => {
                 *leads = Leads { groups: std::mem::take(&mut leads.groups), ..Leads::default() };
                 // "We tell you by email" or "Why we use your data for" over a bare list introduces it.
-                let clause = shape::introduces(&text) || text.starts_with("We ") || text.starts_with("You ");
+                let opens = ["We ", "You ", "For ", "To ", "With ", "When ", "If "].iter().any(|w| text.starts_with(w));
+                let clause = shape::introduces(&text) || opens;
                 leads.before = last.filter(|_| colon || clause);
                 leads.colon = colon;
             }

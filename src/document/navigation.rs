@@ -93,18 +93,20 @@ impl Group {
 
 fn groups(reading: &Reading<'_>, titles: &HashSet<String>) -> HashMap<usize, Group> {
     let mut out: HashMap<usize, Group> = HashMap::new();
-    let mut before_colon = false;
+    // A colon, or a line without a full stop: "Links to the services that we use".
+    let mut before = false;
     for raw in &reading.raws {
         if let (Kind::Item, Some(group)) = (raw.kind, raw.group) {
             let entry = out.entry(group).or_default();
-            entry.introduced |= entry.items == 0 && before_colon;
+            entry.introduced |= entry.items == 0 && before;
             entry.items += 1;
             let bare = is_bare_link(raw);
             entry.bare_links += usize::from(bare);
             entry.anchors += usize::from(bare && is_anchor(raw, &reading.links));
             entry.titles += usize::from(raw.len() <= 200 && titles.contains(&plain(&raw.head_text(200))));
         }
-        before_colon = raw.tail_text(8).ends_with(':');
+        let tail = raw.tail_text(16);
+        before = tail.ends_with(':') || raw.kind == Kind::Paragraph && !super::shape::is_terminated(&tail);
     }
     out
 }

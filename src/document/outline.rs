@@ -195,15 +195,18 @@ fn merge(units: Vec<Unit<'_>>) -> Vec<Raw<'_>> {
 /// Gives every heading its level: inferred ones below the last marked one, run-ins below any.
 fn levels(raws: &mut [Raw<'_>]) {
     let (mut marked, mut last, mut top_seen) = (0_u8, 0_u8, false);
+    // Under a marked heading, titles of the second rank stand in for the first, all alike.
+    let mut raised = false;
     for raw in raws {
         match &mut raw.kind {
             Kind::Heading(level) => {
                 marked = *level;
                 last = *level;
-                top_seen = false;
+                (top_seen, raised) = (false, false);
             }
             Kind::Inferred { run_in: false, depth } => {
-                let depth = if *depth == 2 && !top_seen { 1 } else { *depth };
+                raised = *depth == 2 && (raised || !top_seen);
+                let depth = if raised { 1 } else { *depth };
                 top_seen |= depth == 1;
                 last = (marked + depth).clamp(1, 6);
                 raw.kind = Kind::Heading(last);

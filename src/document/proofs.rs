@@ -167,6 +167,64 @@ fn bold_lines_and_run_ins_are_headings() {
 }
 
 #[test]
+fn titles_with_a_stop_before_their_text_are_run_ins() {
+    let text = "# Notice\n\nKite Data. We keep what you fly and where you fly it.\n\n\
+        What are your rights? You may ask us for a copy of your kite data.\n\n\
+        Kite Works Ltd. Example Street 1 is where our kites are made.\n\n\
+        It depends. We keep kites for as long as they can fly.\n\n\
+        Is it a big kite? If so, we keep it in a bigger box than others.\n";
+    assert_eq!(titles(text, Format::Markdown), ["Notice", "Kite Data", "What are your rights?"]);
+}
+
+#[test]
+fn indirect_questions_are_headings() {
+    let text = "# Kites\n\nWhat we collect and where it comes from\n\n- Kite data that you give us.\n\n\
+        How long we will keep it for\n\nWe keep kite data for a year.\n";
+    assert_eq!(
+        titles(text, Format::Markdown),
+        ["Kites", "What we collect and where it comes from", "How long we will keep it for"]
+    );
+}
+
+#[test]
+fn the_first_line_is_the_title_over_dates_and_names() {
+    let text = "PRIVACY NOTICE\nEffective 1 May 2020\n\nACME KITES LTD\n\nLast updated: 2 May 2020\n\n\
+        We keep kites.\n\n1. STRINGS\n\nWe keep no strings.\n";
+    assert_eq!(titles(text, Format::Plain), ["PRIVACY NOTICE", "ACME KITES LTD", "1. STRINGS"]);
+}
+
+#[test]
+fn dashes_in_a_paragraph_are_items() {
+    let text = "We use kite data so that we can: - answer you; - mend kites; and - find lost kites.\n";
+    for format in [Format::Markdown, Format::Plain] {
+        let found = leads(text, format);
+        let items: Vec<&str> = found.iter().map(|(item, _)| item.as_str()).collect();
+        assert_eq!(items, ["answer you;", "mend kites; and", "find lost kites."]);
+        assert!(found.iter().all(|(_, lead)| lead == "We use kite data so that we can:"));
+    }
+    assert!(leads("Our shop: Acme - the kite shop - is open.\n", Format::Plain).is_empty());
+}
+
+#[test]
+fn doubled_list_marks_are_one_list() {
+    let text = "We hire firms:\n\n- * to mend kites;\n- * to sell kites;\n- * to fly kites.\n";
+    let document = read(text, Format::Markdown);
+    let groups: Vec<_> = document.blocks.iter().filter_map(|b| b.group).collect();
+    assert_eq!(groups.len(), 3);
+    assert!(groups.windows(2).all(|pair| pair[0] == pair[1]));
+    assert_eq!(leads(text, Format::Markdown).len(), 3);
+}
+
+#[test]
+fn headings_may_introduce_lists() {
+    let text = "# Notice\n\n## For the purpose of keeping our promise\n\n- Mend your kites\n- Bring them back\n\n\
+        ## Kites\n\n- Red kites\n- Blue kites\n";
+    let found = leads(text, Format::Markdown);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].1, "For the purpose of keeping our promise");
+}
+
+#[test]
 fn bare_lines_are_headings_in_plain_text() {
     let text = "This is the notice of Acme Ltd.\n=====\nKITES WE FLY\nWhat You Give Us\nWe take kites that you give us.\n\
         Lost Kites.\nWe look for lost kites.\n=====\nWe never look at night.\n";
@@ -228,6 +286,16 @@ fn navigation_is_marked() {
         .map(|b| document.block_text(b))
         .collect();
     assert_eq!(marked, ["Terms", "Kites", "Back to top"]);
+}
+
+#[test]
+fn links_that_a_line_introduces_are_content() {
+    let list = "- [Kite Count](https://count.example.com/)\n- [Wind Watch](https://wind.example.com/)\n";
+    let told = format!("# Notice\n\nLinks to the firms that the app works with\n\n{list}");
+    let bare = format!("# Notice\n\nWe sell kites to all.\n\n{list}");
+    let marked = |text: &str| read(text, Format::Markdown).blocks.iter().filter(|b| b.navigation).count();
+    assert_eq!(marked(&told), 0);
+    assert!(marked(&bare) > 0);
 }
 
 #[test]

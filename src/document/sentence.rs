@@ -193,11 +193,14 @@ fn is_end(text: &str, start: usize, at: usize, end: usize, mark: char) -> bool {
             return false;
         }
     }
-    after_word(word, opened, first, end > at + 1)
+    // "non-U.S. users" ends nothing, "the U.S." may.
+    let stem = before.strip_suffix(word).unwrap_or_default();
+    !stem.ends_with("on-") && after_word(word, opened, end > at + 1, next.starts_with('('))
 }
 
 /// Whether the full stop after `word` ends a sentence when `next` (which starts with `first`) follows.
-fn after_word(word: &str, next: &str, first: char, closed: bool) -> bool {
+fn after_word(word: &str, next: &str, closed: bool, bracketed: bool) -> bool {
+    let first = next.chars().next().unwrap_or(' ');
     let lower = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let next_word: String = next.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
     let starter = STARTERS.contains(&next_word.as_str());
@@ -210,7 +213,8 @@ fn after_word(word: &str, next: &str, first: char, closed: bool) -> bool {
     }
     let initial = lower.chars().count() == 1 && word.chars().any(char::is_uppercase);
     if OFTEN_LAST.contains(&lower) || initial || is_initialism(lower) {
-        return starter;
+        // `Acme, Inc. ("we")` goes on.
+        return starter && !bracketed;
     }
     true
 }
@@ -262,7 +266,11 @@ fn ends_line(before: &str, after: &str, line: bool) -> bool {
         return !(bare.ends_with('.') && NEVER_LAST.contains(&word.as_str()));
     }
     if line {
-        return !(before.ends_with(',') || after.starts_with(char::is_lowercase));
+        // A line that stops at an article, or before a quotation, was wrapped.
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+        let open = ["a", "an", "the", "of", "to", "and", "or", "our", "your", "with", "in", "by", "for", "from"];
+        let goes_on = after.starts_with(|c: char| c.is_lowercase() || matches!(c, '"' | '“' | '('));
+        return !(before.ends_with(',') || goes_on || open.contains(&word.as_str()));
     }
     super::shape::label(after).is_some() || super::shape::marker(after).is_some()
 }
@@ -287,6 +295,10 @@ mod tests {
             "See https://example.com/a.html?b=c. d or write to x.y@example.com.",
             "1. Who are we?",
             "J. Smith runs Acme Ltd. and others.",
+            "This is our note to non-U.S. Users of kites.",
+            "A plan costs Rs. 151 a month at Kite Pte. Ltd. of Examplia.",
+            "IX. Kites of children",
+            "Acme Kites, Inc. (\"We\" or the \"Firm\") sells kites.",
         ] {
             assert_eq!(sentences(whole), [whole]);
         }
@@ -312,6 +324,10 @@ mod tests {
         assert_eq!(cut(text, &[Break { at: 15, line: false }]).len(), 1);
         let text = "We do Files: When you fly, we look up.";
         assert_eq!(cut(text, &[Break { at: 5, line: false }]).len(), 2);
+        for wrapped in ["we issue the letter \"Kites\" here", "sold by the Acme Kite Works"] {
+            let at = if wrapped.starts_with("we") { 19 } else { 11 };
+            assert_eq!(cut(wrapped, &[Break { at, line: true }]).len(), 1);
+        }
         let text = "no full stop Next line";
         assert_eq!(cut(text, &[Break { at: 12, line: true }]).len(), 2);
     }

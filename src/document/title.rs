@@ -118,8 +118,8 @@ pub(super) fn title(text: &str) -> Option<Title> {
     if words.is_empty() || words.len() > TITLE_WORDS || rest.ends_with([',', '-', '–', '!', '…', '>']) {
         return None;
     }
-    let abbreviated =
-        rest.ends_with("Etc.") || rest.ends_with("etc.") || rest.ends_with("Inc.") || rest.ends_with("U.S.");
+    let last = rest.rsplit([' ', '-']).next().unwrap_or_default();
+    let abbreviated = ["etc.", "inc.", "ltd.", "u.s.", "u.k."].contains(&last.to_lowercase().as_str());
     if rest.ends_with(['.', ':']) && !abbreviated {
         return None;
     }

@@ -60,28 +60,41 @@ pub fn trace(
     let rule = rules.rules.get(index)?;
     let passages = Passages::new(rules, Layout::of(document), settings.as_of);
     let facts = Facts::new(&passages, source, profile, settings.given);
-    let mut pack = pack::judge(&passages, rule.pack, &facts, settings);
-    if pack.usage.applied && !pack.readings.is_empty() {
-        pack.truth = Truth::True(String::new());
-    }
+    let pack = pack::judge(&passages, rule.pack, &facts, settings);
     let (verdict, _) = verdict::judge(&passages, &facts, index, rule, &pack);
-    let reading = pack.readings.first().copied().flatten();
     let mut tracer = Tracer::new(&passages);
     let mut conditions = days(rule, settings);
-    if let Some(when) = rules.pack_whens.get(rule.pack).and_then(Option::as_ref) {
-        let mut step = condition(&facts, &mut tracer, when);
-        step.said = format!("the pack {} applies when {}", rule.id.pack(), step.said);
-        if matches!(&settings.packs, PackChoice::Named(names) if names.iter().any(|n| n == rule.id.pack())) {
-            step.holds = Some(true);
-            "the pack was named, so its condition is not asked".clone_into(&mut step.result);
-        }
-        conditions.push(step);
+    conditions.extend(pack_condition(rules, rule, &facts, &mut tracer, settings));
+    // A pack that is read for several values: the reading that decided.
+    let decisive = pack.readings.iter().find(|r| pack::terms(&passages, **r) == verdict.terms).copied().flatten();
+    if let Some((_, value)) = verdict.terms.first() {
+        conditions.push(Step { said: format!("read for {value}"), holds: Some(true), ..Step::default() });
     }
-    conditions.extend(rule.when.as_ref().map(|when| condition(&facts, &mut tracer, when)));
-    let severities = severities(rule, &facts, &mut tracer, settings);
-    let obligation = passages.read_for(reading, || tracer.obligation(rule));
-    let closest = rule.closest.as_ref().map(|closest| passages.read_for(reading, || tracer.closest(closest)));
+    let steps = passages.read_for(decisive, || {
+        conditions.extend(rule.when.as_ref().map(|when| condition(&facts, &mut tracer, when)));
+        let severities = severities(rule, &facts, &mut tracer, settings);
+        let closest = rule.closest.as_ref();
+        (severities, tracer.obligation(rule), closest.map(|closest| tracer.closest(closest)))
+    });
+    let (severities, obligation, closest) = steps;
     Some(Trace { verdict, conditions, severities, obligation, closest })
+}
+
+fn pack_condition(
+    rules: &RuleSet,
+    rule: &Rule,
+    facts: &Facts<'_>,
+    tracer: &mut Tracer<'_>,
+    settings: &Settings,
+) -> Option<Step> {
+    let when = rules.pack_whens.get(rule.pack)?.as_ref()?;
+    let mut step = condition(facts, tracer, when);
+    step.said = format!("the pack {} applies when {}", rule.id.pack(), step.said);
+    if matches!(&settings.packs, PackChoice::Named(names) if names.iter().any(|n| n == rule.id.pack())) {
+        step.holds = Some(true);
+        "the pack was named, so its condition is not asked".clone_into(&mut step.result);
+    }
+    Some(step)
 }
 
 fn days(rule: &Rule, settings: &Settings) -> Vec<Step> {

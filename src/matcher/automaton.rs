@@ -20,9 +20,9 @@ pub struct Automaton {
     edges: Vec<Edge>,
     /// By phrase: sets of classes; every match holds a word of each. Until all phrases are there.
     required: Vec<Vec<Vec<ClassId>>>,
-    /// By phrase: the rarest of these sets, so that a phrase is tried only in sentences that hold them; a range of
+    /// By phrase: the rarest of these sets, so that a phrase is tried only in sentences that hold them; places in
     /// `sets`.
-    anchors: Vec<(u32, u32)>,
+    anchors: Vec<[u32; ANCHORS]>,
     /// Ranges of `set_classes`.
     sets: Vec<(u32, u32)>,
     set_classes: Vec<ClassId>,
@@ -111,16 +111,26 @@ impl Automaton {
             *uses.entry(*class).or_default() += 1;
         }
         let commonness = |set: &Vec<ClassId>| set.iter().filter_map(|class| uses.get(class)).sum::<u32>();
+        let mut known: FastMap<Vec<ClassId>, u32> = FastMap::default();
         for mut sets in std::mem::take(&mut self.required) {
             sets.reverse();
             sets.sort_by_key(commonness);
-            let first = self.sets.len() as u32;
-            for set in sets.iter().take(ANCHORS) {
-                let start = self.set_classes.len() as u32;
-                self.set_classes.extend(set);
-                self.sets.push((start, self.set_classes.len() as u32));
+            let mut anchors = [NONE; ANCHORS];
+            for (anchor, mut set) in anchors.iter_mut().zip(sets) {
+                set.sort_unstable();
+                set.dedup();
+                *anchor = if let Some(id) = known.get(&set) {
+                    *id
+                } else {
+                    let start = self.set_classes.len() as u32;
+                    self.set_classes.extend(&set);
+                    let id = self.sets.len() as u32;
+                    self.sets.push((start, self.set_classes.len() as u32));
+                    known.insert(set, id);
+                    id
+                };
             }
-            self.anchors.push((first, self.sets.len() as u32));
+            self.anchors.push(anchors);
         }
         for root in &mut self.roots {
             root.open.dedup();
@@ -134,7 +144,7 @@ impl Automaton {
 
     /// Space for trials.
     pub fn scratch(&self) -> Scratch {
-        Scratch::new(self.positions.len())
+        Scratch::new(self.positions.len(), self.sets.len())
     }
 
     /// Whether a phrase begins with a word of that class.
@@ -148,11 +158,14 @@ impl Automaton {
     }
 
     /// Whether the sentence holds what every match of the phrase holds.
-    fn is_possible(&self, phrase: u32, scratch: &Scratch) -> bool {
-        let (first, end) = self.anchors.get(phrase as usize).copied().unwrap_or_default();
-        self.sets.get(first as usize..end as usize).unwrap_or_default().iter().all(|(start, end)| {
-            let set = self.set_classes.get(*start as usize..*end as usize).unwrap_or_default();
-            set.iter().any(|class| scratch.in_sentence(*class))
+    fn is_possible(&self, phrase: u32, scratch: &mut Scratch) -> bool {
+        let anchors = self.anchors.get(phrase as usize).copied().unwrap_or([NONE; ANCHORS]);
+        anchors.into_iter().take_while(|set| *set != NONE).all(|set| {
+            scratch.holds(set, |scratch| {
+                let (start, end) = self.sets.get(set as usize).copied().unwrap_or_default();
+                let classes = self.set_classes.get(start as usize..end as usize).unwrap_or_default();
+                classes.iter().any(|class| scratch.in_sentence(*class))
+            })
         })
     }
 
@@ -168,13 +181,16 @@ impl Automaton {
     ) {
         let mut candidates = std::mem::take(&mut scratch.candidates);
         candidates.clear();
-        self.candidates(at, stream, &mut candidates);
-        if !candidates.is_empty() {
-            scratch.enter_sentence(at, stream);
+        scratch.enter_sentence(at, stream);
+        self.candidates(at, stream, |begin| {
+            if wanted(begin.0) && self.is_possible(begin.0, scratch) {
+                candidates.push(begin);
+            }
+        });
+        if candidates.len() > 1 {
+            candidates.sort_unstable();
+            candidates.dedup();
         }
-        candidates.retain(|(phrase, _)| wanted(*phrase) && self.is_possible(*phrase, scratch));
-        candidates.sort_unstable();
-        candidates.dedup();
         for begins in candidates.chunk_by(|a, b| a.0 == b.0) {
             let hit = self.longest(begins, at, stream, scratch);
             if let (Some(hit), Some((phrase, _))) = (hit, begins.first()) {
@@ -184,7 +200,7 @@ impl Automaton {
         scratch.candidates = candidates;
     }
 
-    fn candidates(&self, at: u32, stream: &Stream<'_>, out: &mut Vec<Begin>) {
+    fn candidates(&self, at: u32, stream: &Stream<'_>, mut each: impl FnMut(Begin)) {
         let symbol = stream.symbol(at);
         if !symbol.is_unknown() && !stream.hidden(at) {
             let next = if stream.continues(at + 1) { stream.symbol(at + 1) } else { Symbol::default() };
@@ -192,22 +208,22 @@ impl Automaton {
                 let Some(root) = self.roots.get(class as usize) else {
                     continue;
                 };
-                out.extend(&root.open);
+                root.open.iter().copied().for_each(&mut each);
                 if root.paired.is_empty() {
                     continue;
                 }
                 for second in stream.vocabulary.classes(next) {
                     let from = root.paired.partition_point(|(c, _)| *c < second);
                     let pairs = root.paired.get(from..).unwrap_or_default();
-                    out.extend(pairs.iter().take_while(|(c, _)| *c == second).map(|(_, begin)| *begin));
+                    pairs.iter().take_while(|(c, _)| *c == second).for_each(|(_, begin)| each(*begin));
                 }
             }
         }
         for hit in stream.entities_at.at(at, stream.entities).1 {
-            out.extend(self.entity_roots.get(&(hit.value.kind() as u8)).into_iter().flatten());
+            self.entity_roots.get(&(hit.value.kind() as u8)).into_iter().flatten().copied().for_each(&mut each);
         }
         for hit in stream.entries_at.at(at, stream.entries).1 {
-            out.extend(self.entry_roots.get(&hit.lexicon.0).into_iter().flatten());
+            self.entry_roots.get(&hit.lexicon.0).into_iter().flatten().copied().for_each(&mut each);
         }
     }
 

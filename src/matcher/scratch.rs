@@ -38,15 +38,33 @@ pub struct Scratch {
     pub sentence: (u32, u32),
     /// By class: the first word, plus one, of the sentence in which it was seen last.
     seen: Vec<u32>,
+    /// By set of required classes: the first word, plus one, of the sentence in which it was looked for last, and
+    /// whether it was there.
+    sets: Vec<(u32, bool)>,
     /// How often a word was offered to a thread.
     #[cfg(test)]
     pub work: u64,
 }
 
 impl Scratch {
-    /// Space for an automaton with so many positions.
-    pub fn new(positions: usize) -> Self {
-        Self { entered: vec![(0, 0); positions], ..Self::default() }
+    /// Space for an automaton with so many positions and sets of required classes.
+    pub fn new(positions: usize, sets: usize) -> Self {
+        Self { entered: vec![(0, 0); positions], sets: vec![(0, false); sets], ..Self::default() }
+    }
+
+    /// Whether the sentence holds a word of a set, asked of `look` once a sentence.
+    pub fn holds(&mut self, set: u32, look: impl Fn(&Self) -> bool) -> bool {
+        let now = self.sentence.0 + 1;
+        if let Some((then, held)) = self.sets.get(set as usize)
+            && *then == now
+        {
+            return *held;
+        }
+        let held = look(self);
+        if let Some(slot) = self.sets.get_mut(set as usize) {
+            *slot = (now, held);
+        }
+        held
     }
 
     /// Adds a thread for the next word; one thread a position is enough: the one that may wait longest.

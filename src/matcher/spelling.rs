@@ -4,17 +4,17 @@
 //! A spelling that does not exist is harmless, because no text has it. Knows no phrases.
 
 use super::inflect;
+use super::vocabulary::FastMap;
+use std::sync::LazyLock;
+
+/// By word: the other word of its pair.
+static OTHER: LazyLock<FastMap<&str, &str>> =
+    LazyLock::new(|| PAIRS.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect());
 
 /// The word and its other spellings, the word itself first.
 pub fn variants(word: &str) -> Vec<String> {
     let mut all = vec![word.to_owned()];
-    for (british, american) in PAIRS {
-        if word == *british {
-            all.push((*american).to_owned());
-        } else if word == *american {
-            all.push((*british).to_owned());
-        }
-    }
+    all.extend(OTHER.get(word).map(|other| (*other).to_owned()));
     if word == "check" {
         // Not the other way: a rule about cheques does not mean "check this page".
         all.push("cheque".to_owned());
@@ -55,7 +55,8 @@ pub fn joined(first: &str, second: &str) -> Option<String> {
 /// The open spelling of a word that is also written as two (`website`: `web site`). The second half is in the form in
 /// which the word is written. `subscribe` and `subsidiary` are no compounds.
 pub fn parted(word: &str) -> Option<(&'static str, String)> {
-    for (first, second) in COMPOUNDS.iter().copied() {
+    let start = word.as_bytes().first();
+    for (first, second) in COMPOUNDS.iter().copied().filter(|(first, _)| first.as_bytes().first() == start) {
         let Some(rest) = word.strip_prefix(first) else {
             continue;
         };

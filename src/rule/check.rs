@@ -55,10 +55,11 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// Every `{capture}` of a message must be bound by the obligation.
-    pub fn check_templates(&mut self, parts: &Parts<'a>, captures: &Captures) {
-        let each = parts.0.last().and_then(|(_, here)| self.pack_eaches.get(here.pack)?.as_ref()).map(|e| e.slot);
-        let known: Vec<String> = captures.keys().copied().chain(each).map(|slot| self.slot_name(slot)).collect();
+    /// Every `{capture}` of a message must be bound by the obligation, or by the pack that is read once for each value.
+    pub fn check_templates(&mut self, parts: &Parts<'a>, captures: &Captures, pack: usize) {
+        let each = self.pack_eaches.get(pack).and_then(Option::as_ref).map(|e| e.slot);
+        let slots = captures.keys().copied().chain(each);
+        let known: Vec<String> = slots.map(|slot| self.slot_name(slot)).collect();
         for (part, here) in &parts.0 {
             let (Part::Message(text) | Part::Almost(text)) = &part.node else { continue };
             for name in placeholders(&text.node) {

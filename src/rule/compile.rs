@@ -181,13 +181,12 @@ impl<'a> Compiler<'a> {
                 if let ast::Item::Pack(block) = item {
                     pack = Some(self.pack(block, index < embedded));
                 }
-                if let Some(pack) = pack {
-                    placed.push(Placed { pack, source: *source, item });
-                } else {
+                let Some(pack) = pack else {
                     let d = Diagnostic::error("rule-pack", "a rule file begins with its pack: `pack my-rules`");
                     self.out.push(d.at(*source, item_span(item), "stands before any `pack`"));
                     break;
-                }
+                };
+                placed.push(Placed { pack, source: *source, item });
             }
         }
         placed

@@ -38,8 +38,8 @@ impl Compiler<'_> {
             self.wrong(here, name.span, "rule-name", format!("there is no pack `{pack}`{hint}"));
             return;
         };
-        let elsewhere = self.packs.iter().enumerate();
-        let elsewhere = elsewhere.filter(|(p, _)| self.definition_ids.contains_key(&(*p, plain.to_owned()))).next();
+        let mut elsewhere = self.packs.iter().enumerate();
+        let elsewhere = elsewhere.find(|(p, _)| self.definition_ids.contains_key(&(*p, plain.to_owned())));
         let own = self.definition_ids.keys().filter(|(p, _)| *p == at).map(|(_, n)| n.as_str());
         let lexicons = self.lexicon_ids.keys().map(String::as_str).filter(|_| pack.is_none());
         let hint = if let Some((_, pack)) = elsewhere {

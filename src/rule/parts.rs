@@ -45,7 +45,7 @@ impl<'a> Compiler<'a> {
                         *place = each;
                     }
                 }
-                // A note is for readers; of anything else the parser has said that it is no part of a pack.
+                // A pack's note is for its readers; what is no part of a pack the parser has named.
                 _ => {}
             }
         }
@@ -85,7 +85,7 @@ impl<'a> Compiler<'a> {
         self.check_days(since, until, &parts);
         let examples = self.examples(&parts, block, here);
         let (obligation_ir, captures) = compiled?;
-        self.check_templates(&parts, &captures);
+        self.check_templates(&parts, &captures, here.pack);
         Some(Rule {
             id: RuleId::new(self.packs.get(here.pack).map_or("", |p| p.name.as_str()), &block.name.node),
             pack: here.pack,

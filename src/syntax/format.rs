@@ -63,6 +63,8 @@ fn comments(source: SourceId, text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::string_slice)]
+
     use super::*;
 
     fn formatted(text: &str) -> String {

@@ -13,7 +13,7 @@ const LINE: usize = 100;
 /// Where parts stand.
 const PART: usize = 4;
 /// Where the lines stand in which a part goes on.
-const PART_GOES_ON: usize = 8;
+const PART_GOES_ON: usize = 12;
 /// Where the alternatives of a definition stand.
 const ALTERNATIVE: usize = 6;
 /// How far the content of brackets is indented.
@@ -169,7 +169,10 @@ impl<'a> Writer<'a> {
         self.trailing(body);
         self.remarks(body, ALTERNATIVE, true);
         self.line(ALTERNATIVE);
-        self.flow(body..range.end, Flow { column: ALTERNATIVE, keep: true, split: true, paragraphs: None });
+        self.flow(
+            body..range.end,
+            Flow { column: ALTERNATIVE + "or ".len(), keep: true, split: true, paragraphs: None },
+        );
     }
 
     fn has_lines(&self, token: Token) -> bool {
@@ -233,7 +236,7 @@ impl<'a> Writer<'a> {
                 let breaks = flow.keep && !after_or && self.gap(at).breaks && !self.clings(at);
                 after_or = alternative;
                 if alternative {
-                    self.line(flow.column - "or ".len());
+                    self.line(ALTERNATIVE - "or ".len());
                 } else if remarked || breaks {
                     self.line(column);
                 } else if closes == Some(true) || closes.is_none() && self.spaced(at, open.last() == Some(&true)) {
@@ -267,10 +270,12 @@ impl<'a> Writer<'a> {
             return false;
         };
         match (before.kind, token.kind) {
-            (_, Kind::Sign(',' | ':' | ')')) | (Kind::Sign('('), _) | (Kind::Sign('<'), Kind::Sign('=')) => false,
+            (_, Kind::Sign(',' | ':' | ')'))
+            | (Kind::Sign('('), _)
+            | (Kind::Sign('<'), Kind::Sign('='))
+            | (Kind::Sign('.'), Kind::Sign('.')) => false,
             (Kind::Sign('{'), _) => list,
             // A range: `5..21`, `..today`, `18.. or`.
-            (Kind::Sign('.'), Kind::Sign('.')) => false,
             (_, Kind::Sign('.')) => previous == "in",
             (Kind::Sign('.'), Kind::Word) => !(text == "today" || text.starts_with(|c: char| c.is_ascii_digit())),
             _ => true,
@@ -285,7 +290,7 @@ impl<'a> Writer<'a> {
         }
         let (inner, quotes) = between_quotes(text);
         if quotes == 1 {
-            let column = self.out.chars().rev().take_while(|c| *c != '\n').count() + 1;
+            let column = flow.column + 1;
             for (i, line) in text.split('\n').enumerate() {
                 if i > 0 {
                     self.line(column);

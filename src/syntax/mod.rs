@@ -83,6 +83,8 @@ fn duplicates(reader: &mut outline::Reader<'_>, items: &[Item]) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::string_slice)]
+
     use super::ast::*;
     use super::*;
 

@@ -234,6 +234,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a word that leads a line begins a part, and which; the inner `None` is a word that leads
     /// one but that nobody knows.
+    #[allow(clippy::option_option)]
     fn part_keyword(
         &mut self,
         owner: &str,

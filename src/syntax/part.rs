@@ -6,7 +6,7 @@ use super::ast::{
 };
 use super::grammar::{Grammar, Rule};
 use super::outline::{RawItem, RawPart, Reader};
-use super::passage::{P, child};
+use super::passage::{P, child, text_of};
 use super::phrase::{name, span_of};
 use super::scan::{Kind, Token};
 use super::words::{ONCE, PACK_PARTS};
@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
     }
 
     fn text_part(&mut self, keyword: &str, pair: &P<'_>, offset: usize) -> Option<Part> {
-        let text = self.text_of(&child(pair, Rule::string)?, offset);
+        let text = text_of(&child(pair, Rule::string)?, offset);
         let example = |kind, text, as_of| Part::Example(Example { kind, text, as_of });
         let as_of = match child(pair, Rule::date) {
             Some(date) => Some(self.date(&date, offset)?),

@@ -120,7 +120,7 @@ impl Reader<'_> {
             Rule::string => self.phrase(&pair, offset)?,
             Rule::qualified => ExprNode::Name(name(&pair, offset)),
             Rule::capture => ExprNode::Capture(capture(pair, offset)?),
-            Rule::exactly => ExprNode::Exactly(self.text_of(&child(&pair, Rule::string)?, offset)),
+            Rule::exactly => ExprNode::Exactly(text_of(&child(&pair, Rule::string)?, offset)),
             Rule::group => {
                 let inner = self.passage(&child(&pair, Rule::passage)?, offset)?;
                 return Some(Expr { node: inner.node, span });
@@ -156,14 +156,6 @@ impl Reader<'_> {
                 None
             }
         }
-    }
-
-    /// A text in quotes, its escapes resolved and its layout removed.
-    pub fn text_of(&mut self, pair: &P<'_>, offset: usize) -> Text {
-        let (text, skipped) = between_quotes(pair.as_str());
-        let start = pair.as_span().start() + offset + skipped;
-        let node = if skipped == 3 { unindent(text) } else { super::phrase::unescape(&fold(text)) };
-        Text { node, span: Span::new(start, start + text.len()) }
     }
 
     /// A whole number that fits.
@@ -218,6 +210,14 @@ pub(super) fn trimmed(pair: &P<'_>, offset: usize) -> Span {
     let whole = span_of(pair, offset);
     let end = pair.clone().into_inner().last().map_or(whole.end, |p| trimmed(&p, offset).end);
     Span { start: whole.start, end }
+}
+
+/// A text in quotes, its escapes resolved and its layout removed.
+pub(super) fn text_of(pair: &P<'_>, offset: usize) -> Text {
+    let (text, skipped) = between_quotes(pair.as_str());
+    let start = pair.as_span().start() + offset + skipped;
+    let node = if skipped == 3 { unindent(text) } else { super::phrase::unescape(&fold(text)) };
+    Text { node, span: Span::new(start, start + text.len()) }
 }
 
 /// The text between a string's quotes, and how many bytes of quotes stand before it.

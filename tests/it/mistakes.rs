@@ -7,6 +7,7 @@ use clauselint::source::{Source, SourceId, Sources, Span};
 use clauselint::syntax::format::{Refusal, format};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 const MISTAKES: &str = include_str!("../rules/mistakes.clause");
 const FULL: &str = include_str!("../../src/syntax/testdata/full.clause");
@@ -128,11 +129,11 @@ fn file() -> impl Strategy<Value = String> {
     (defines, infer, rules).prop_map(|(defines, infer, rules)| {
         let mut text = String::from("pack own # mine\n");
         for (i, passage) in defines.iter().enumerate() {
-            text.push_str(&format!("define d{i} = {passage}\n"));
+            writeln!(text, "define d{i} = {passage}").unwrap();
         }
         text.extend(infer.map(|p| format!("infer fact x from {p}\n")));
         for (i, parts) in rules.iter().enumerate() {
-            text.push_str(&format!("rule r{i} {{\n  {}\n}}\n", parts.join("\n  ")));
+            writeln!(text, "rule r{i} {{\n  {}\n}}", parts.join("\n  ")).unwrap();
         }
         text
     })
@@ -149,14 +150,13 @@ proptest! {
     #[test]
     fn damaged_rule_files_are_answered(
         full in any::<bool>(),
-        at in 0.0..1.0_f64,
+        at in any::<prop::sample::Index>(),
         len in 0_usize..60,
         with in "[\\PC\"{}()|\\[\\]#\n\\\\“”é\u{feff}]{0,4}",
     ) {
         let whole = if full { FULL } else { MISTAKES };
         let near = |at: usize| (0..=at.min(whole.len())).rev().find(|i| whole.is_char_boundary(*i)).unwrap_or(0);
-        #[allow(clippy::cast_sign_loss)]
-        let from = near((at * whole.len() as f64) as usize);
+        let from = near(at.index(whole.len()));
         is_answered(&format!("{}{with}{}", &whole[..from], &whole[near(from + len).max(from)..]));
     }
 }

@@ -32,8 +32,7 @@ fn code_blocks_of_the_reference_are_read() {
         let file = match tag {
             "clause" => content,
             "clause-part" => {
-                let indented: String = content.lines().map(|l| format!("    {l}\n")).collect();
-                format!("rule a {{\n{indented}}}\n")
+                format!("rule a {{\n    {}\n}}\n", content.trim_end().replace('\n', "\n    "))
             }
             "clause-expr" => format!("define a =\n    {}\n", content.trim_end().replace('\n', "\n    ")),
             other => panic!("code block with the tag `{other}`"),
