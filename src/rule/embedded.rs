@@ -33,6 +33,10 @@ pub const RULES: &[(&str, &str)] = &files![
     "clarity/promises.clause",
     "clarity/purposes.clause",
     "clarity/vague.clause",
+    "dpf/dpf.clause",
+    "dpf/participation.clause",
+    "dpf/notice.clause",
+    "dpf/recourse.clause",
 ];
 
 /// Lexicons.
@@ -42,6 +46,8 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/country.yaml",
     "lexicons/data-type.yaml",
     "lexicons/fact.yaml",
+    "lexicons/framework.yaml",
+    "lexicons/framework-site.yaml",
     "lexicons/law-in-force.yaml",
     "lexicons/legal-form.yaml",
     "lexicons/linked-document.yaml",
