@@ -280,12 +280,10 @@ impl<'a> Passages<'a> {
         candidates.extend(right.get(..split).unwrap_or_default().iter().rev().take(TRIES));
         candidates.extend(right.get(split..).unwrap_or_default().iter().take(TRIES));
         candidates.extend(linked.get(&sentence).and_then(|i| right.get(*i)));
-        let mut at = sentence;
-        while let Some(lead) = self.layout.lead_in(at) {
+        for lead in self.layout.leads(sentence) {
             let end = self.layout.document.sentences.get(lead).map_or(0, |s| s.words.1 as u32);
             let upto = right.partition_point(|r| r.at.start < end);
             candidates.extend(upto.checked_sub(1).and_then(|i| right.get(i)));
-            at = lead;
         }
         candidates
             .into_iter()

@@ -3,7 +3,7 @@
 use super::passage::{Match, Passages};
 use crate::matcher::{Captured, EntryHit, LexiconId, Value, Words};
 use crate::rule::expr::{Bound, Constraint, DateUnit, Set};
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 
 /// Whether a match meets a constraint.
@@ -70,11 +70,13 @@ fn bound_day(bound: Bound, today: Date) -> Option<Date> {
         Bound::Date(day) => Some(day),
         Bound::Today { offset, unit } => {
             let span = match unit {
-                DateUnit::Days => i64::from(offset).days(),
-                DateUnit::Months => i64::from(offset).months(),
-                DateUnit::Years => i64::from(offset).years(),
+                DateUnit::Days => Span::new().try_days(offset),
+                DateUnit::Months => Span::new().try_months(offset),
+                DateUnit::Years => Span::new().try_years(offset),
             };
-            Some(today.saturating_add(span))
+            // A rule may count further back than the calendar goes.
+            let end = if offset < 0 { Date::MIN } else { Date::MAX };
+            Some(span.map_or(end, |span| today.saturating_add(span)))
         }
     }
 }
@@ -147,4 +149,22 @@ fn placeholder(passages: &Passages<'_>, name: &str, found: Option<&Match>) -> Op
     let hit = entry_of(passages, captured)?;
     let entry = passages.rules.lexicons.get(hit.lexicon.0 as usize)?.entries.get(hit.entry.0 as usize)?;
     entry.attributes.get(attribute).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_that_the_calendar_does_not_reach_are_its_own_ends() {
+        let today = jiff::civil::date(2026, 1, 31);
+        let day = |offset, unit| bound_day(Bound::Today { offset, unit }, today).unwrap();
+        assert_eq!(day(-1, DateUnit::Months).to_string(), "2025-12-31");
+        assert_eq!(day(1, DateUnit::Months).to_string(), "2026-02-28");
+        for unit in [DateUnit::Days, DateUnit::Months, DateUnit::Years] {
+            assert_eq!(day(i32::MIN, unit), Date::MIN);
+            assert_eq!(day(i32::MAX, unit), Date::MAX);
+        }
+        assert_eq!(day(-100_000, DateUnit::Years), Date::MIN);
+    }
 }
