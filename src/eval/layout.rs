@@ -21,6 +21,17 @@ pub enum Standing {
     Aside,
 }
 
+/// What the window `item` means at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// A list item, or a cell without a row.
+    Block(usize),
+    /// A row of a table.
+    Row(usize),
+    /// Running text.
+    Sentence(usize),
+}
+
 /// What a sentence lets the reader reach.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
@@ -188,7 +199,7 @@ impl<'a> Layout<'a> {
         match window {
             Window::Clause => self.clauses.same(a, b),
             Window::Sentences(n) => self.sentences_apart(a, b).is_some_and(|apart| apart < n.max(1)),
-            Window::Item => self.same_item(a, b),
+            Window::Item => self.item(a.start) == self.item(b.start),
             Window::Paragraph => self.paragraph(a.start) == self.paragraph(b.start),
             Window::Section => self.section(a.start) == self.section(b.start),
             Window::Document => true,
@@ -225,13 +236,13 @@ impl<'a> Layout<'a> {
         Some(x.abs_diff(*y).max(1))
     }
 
-    fn same_item(&self, a: Words, b: Words) -> bool {
-        let (x, y) = (self.block(a.start), self.block(b.start));
-        let rows = |i: usize| self.document.blocks.get(i).and_then(|b| b.row);
-        match self.document.blocks.get(x).map(|b| b.kind) {
-            Some(BlockKind::ListItem) => x == y,
-            Some(BlockKind::TableCell) => x == y || (rows(x).is_some() && rows(x) == rows(y)),
-            _ => self.sentence(a.start) == self.sentence(b.start),
+    /// What a word stands in: a list item, a row of a table, else its sentence.
+    pub fn item(&self, word: u32) -> Item {
+        let block = self.block(word);
+        match self.document.blocks.get(block).map(|b| (b.kind, b.row)) {
+            Some((BlockKind::TableCell, Some(row))) => Item::Row(row),
+            Some((BlockKind::ListItem | BlockKind::TableCell, _)) => Item::Block(block),
+            _ => Item::Sentence(self.sentence(word)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Captured values: compared, constrained, shown.
 
 use super::passage::{Match, Passages};
-use crate::matcher::{Captured, EntryHit, LexiconId, Value, Words};
+use crate::matcher::{Captured, EntryHit, EntryId, LexiconId, Value, Words};
 use crate::rule::expr::{Bound, Constraint, DateUnit, Set};
 use jiff::Span;
 use jiff::civil::Date;
@@ -86,7 +86,7 @@ pub fn key(passages: &Passages<'_>, captured: Captured) -> String {
     match captured {
         Captured::Entry(i) => {
             let hit = passages.hits.entries.get(i as usize);
-            hit.map_or(String::new(), |h| format!("{}/{}", h.lexicon.0, h.entry.0))
+            hit.map_or(String::new(), |h| entry_key(h.lexicon, h.entry))
         }
         Captured::Entity(i) => {
             let Some(hit) = passages.hits.entities.get(i as usize) else { return String::new() };
@@ -102,6 +102,18 @@ pub fn key(passages: &Passages<'_>, captured: Captured) -> String {
             }
         }
     }
+}
+
+/// The keys of a value and, for an entry, of all entries above it.
+pub fn keys_above(passages: &Passages<'_>, captured: Captured) -> Vec<String> {
+    let Some(hit) = entry_of(passages, captured) else { return vec![key(passages, captured)] };
+    let tree = passages.rules.lexicons.get(hit.lexicon.0 as usize);
+    let parent = |id: &EntryId| tree?.entries.get(id.0 as usize)?.parent.filter(|p| p.0 < id.0);
+    std::iter::successors(Some(hit.entry), parent).map(|id| entry_key(hit.lexicon, id)).collect()
+}
+
+fn entry_key(lexicon: LexiconId, entry: EntryId) -> String {
+    format!("{}/{}", lexicon.0, entry.0)
 }
 
 /// Whether a captured value is a length of time: its constraints are in days.

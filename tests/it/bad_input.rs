@@ -64,6 +64,20 @@ fn a_hundred_thousand_nested_quotes() {
     assert_eq!(ran.code, Some(1), "{:.500}", ran.err);
 }
 
+/// Each took time that grows with the square of its length.
+#[test]
+fn structures_that_never_end() {
+    let colons = "We share your personal data with these partners and keep it for 30 days:\n\n".repeat(5_000);
+    let commas = format!("If {}.\n", "personal data, partners, cookies, ".repeat(10_000));
+    let periods = (1..5_000).fold(String::new(), |mut all, days| {
+        writeln!(all, "We keep your name for {days} days and share it with Firm{days} Inc.\n").unwrap();
+        all
+    });
+    let dir = folder(&[("colons.md", &colons), ("commas.md", &commas), ("periods.md", &periods)]);
+    let ran = check(&dir, &["--pack", "all", "colons.md", "commas.md", "periods.md"]);
+    assert_eq!(ran.code, Some(1), "{:.500}", ran.err);
+}
+
 #[test]
 fn control_characters_do_no_harm() {
     let text = "# T\0itle\n\nWe keep\u{202E} it \u{1b}[31m red \u{0} \u{FEFF}.\n";
