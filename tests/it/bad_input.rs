@@ -123,6 +123,21 @@ fn a_rule_file_with_twenty_errors() {
     assert!(errors >= 20, "{errors} of 20 errors are shown:\n{}", ran.err);
 }
 
+/// Later steps recurse into definitions: what they hold together must stay within a stack.
+#[test]
+fn a_tower_of_definitions() {
+    let rule = "rule top {\n    title \"T\"\n    should state d999\n}\n";
+    let up: Vec<String> = (1..1_000).map(|i| format!("define d{i} =\n    d{} and maybe \"x\"\n\n", i - 1)).collect();
+    let down: Vec<String> = up.iter().rev().cloned().collect();
+    for tower in [up, down] {
+        let rules = format!("pack own {{\n    title \"Own\"\n}}\n\ndefine d0 =\n    \"x\"\n\n{}{rule}", tower.concat());
+        let dir = folder(&[("clauselint.yaml", "rules: own.clause\n"), ("own.clause", &rules)]);
+        let ran = check(&dir, &[]);
+        assert_eq!(ran.code, Some(2));
+        assert_eq!(ran.err.matches("nest deeper than").count(), 1, "{:.2000}", ran.err);
+    }
+}
+
 #[test]
 fn a_reader_that_goes_away() {
     let poor = super::root().join("tests/policies/poor.md");
