@@ -134,7 +134,9 @@ fn a_tower_of_definitions() {
         let dir = folder(&[("clauselint.yaml", "rules: own.clause\n"), ("own.clause", &rules)]);
         let ran = check(&dir, &[]);
         assert_eq!(ran.code, Some(2));
-        assert_eq!(ran.err.matches("nest deeper than").count(), 1, "{:.2000}", ran.err);
+        // Not one message for each of the thousand.
+        let said = ran.err.matches("nest deeper than").count();
+        assert!((1..10).contains(&said), "{said}: {:.2000}", ran.err);
     }
 }
 
