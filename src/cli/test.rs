@@ -36,7 +36,7 @@ pub fn run(args: &Test, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     problems.extend(found);
     terminal.problems(sources, &problems, false)?;
     let wanted = |rule: &Rule| args.files.is_empty() || given.rules.contains(&rule.source);
-    let outcome = ruletest::run(&rules, today(), &wanted);
+    let outcome = ruletest::run(&rules, today(), wanted);
     let failed = outcome.failures.len();
     let counts = Counts { rules: outcome.rules, examples: outcome.passed + failed, failed };
     let failures: Vec<ExampleFailure> = outcome

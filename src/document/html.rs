@@ -14,8 +14,63 @@ const INLINE: [&str; 24] = [
     "strike", "strong", "sub", "sup", "time", "u", "wbr",
 ];
 
+/// What a stretch of HTML holds.
+pub(super) enum Step<'a> {
+    /// Text with its offset.
+    Text(&'a str, usize),
+    Tag(Mark),
+}
+
+/// Walks over HTML; a tag or comment may begin in one stretch and end in a later one.
+pub(super) struct Steps<'a> {
+    text: &'a str,
+    at: usize,
+    /// What ends the open tag or comment.
+    until: Option<&'static str>,
+}
+
+impl<'a> Steps<'a> {
+    /// `until`: what ends the tag or comment that the stretch before left open.
+    pub fn new(text: &'a str, until: Option<&'static str>) -> Self {
+        Self { text, at: 0, until }
+    }
+
+    /// What ends the tag or comment that is still open.
+    pub fn until(&self) -> Option<&'static str> {
+        self.until
+    }
+}
+
+impl<'a> Iterator for Steps<'a> {
+    type Item = Step<'a>;
+
+    fn next(&mut self) -> Option<Step<'a>> {
+        let mut rest = self.text.get(self.at..)?;
+        if let Some(end) = self.until {
+            let Some(found) = find(rest, end) else {
+                self.at = self.text.len();
+                return None;
+            };
+            self.until = None;
+            self.at += found + end.len();
+            rest = self.text.get(self.at..)?;
+        }
+        if rest.is_empty() {
+            return None;
+        }
+        let open = next_tag(rest).unwrap_or(rest.len());
+        if open > 0 {
+            let step = Step::Text(rest.get(..open)?, self.at);
+            self.at += open;
+            return Some(step);
+        }
+        self.until = Some(end_of(rest));
+        Some(Step::Tag(tag(rest)))
+    }
+}
+
 /// The offset of the next tag or comment.
-pub(super) fn next_tag(text: &str) -> Option<usize> {
+fn next_tag(text: &str) -> Option<usize> {
     let mut from = 0;
     loop {
         let at = from + text.get(from..)?.find('<')?;
@@ -28,7 +83,7 @@ pub(super) fn next_tag(text: &str) -> Option<usize> {
 }
 
 /// What the tag at the start of `text` does.
-pub(super) fn tag(text: &str) -> Mark {
+fn tag(text: &str) -> Mark {
     let name: String = text
         .trim_start_matches(['<', '/'])
         .chars()
@@ -45,7 +100,7 @@ pub(super) fn tag(text: &str) -> Mark {
 }
 
 /// What ends the tag, comment or script at the start of `text`.
-pub(super) fn end_of(text: &str) -> &'static str {
+fn end_of(text: &str) -> &'static str {
     let start = super::raw::head(text, 8).to_ascii_lowercase();
     if start.starts_with("<!--") {
         "-->"
@@ -59,7 +114,7 @@ pub(super) fn end_of(text: &str) -> &'static str {
 }
 
 /// Where `end` stands in `text`, letters of any case.
-pub(super) fn find(text: &str, end: &str) -> Option<usize> {
+fn find(text: &str, end: &str) -> Option<usize> {
     if !end.starts_with("</") {
         return text.find(end);
     }

@@ -64,7 +64,7 @@ impl Layout {
                 // "We tell you by email" or "Why we use your data for" over a bare list introduces it.
                 let opens = ["We ", "You ", "For ", "To ", "With ", "When ", "If "].iter().any(|w| text.starts_with(w));
                 let clause = shape::introduces(&text) || opens;
-                leads.before = last.filter(|_| colon || clause);
+                leads.before = last.filter(|_| colon || clause && !shape::is_terminated(&text));
                 leads.colon = colon;
             }
             Kind::Inferred { .. } => {

@@ -1,5 +1,6 @@
 //! Markdown (`CommonMark` with tables, footnotes, front matter) to blocks of lines. Knows no inferred headings.
 
+use super::html::{Mark, Step};
 use super::raw::{Break, Kind, Line, Raw, RawLink, Reading, Style, pieces};
 use crate::source::Span;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -358,32 +359,16 @@ impl<'a> Reader<'a> {
     /// HTML between blocks: tags are left out, text is read, block tags part paragraphs.
     fn html_block(&mut self, range: Range<usize>) {
         let source: &'a str = self.text;
-        let Some(mut rest) = source.get(range.clone()) else { return };
-        let mut at = range.start;
-        while !rest.is_empty() {
-            if let Some(end) = self.html_until {
-                let Some(found) = super::html::find(rest, end) else { return };
-                self.html_until = None;
-                let skip = found + end.len();
-                at += skip;
-                rest = rest.get(skip..).unwrap_or_default();
-                continue;
+        let mut html = super::html::Steps::new(source.get(range.clone()).unwrap_or_default(), self.html_until);
+        for step in html.by_ref() {
+            match step {
+                Step::Text(text, at) => self.html_text(text, range.start + at),
+                Step::Tag(Mark::Block) => self.flush(),
+                Step::Tag(Mark::LineBreak) => self.line_end(Break::Hard),
+                Step::Tag(Mark::Inline) => {}
             }
-            let open = super::html::next_tag(rest).unwrap_or(rest.len());
-            let text = rest.get(..open).unwrap_or_default();
-            self.html_text(text, at);
-            at += open;
-            rest = rest.get(open..).unwrap_or_default();
-            if rest.is_empty() {
-                break;
-            }
-            match super::html::tag(rest) {
-                super::html::Mark::Block => self.flush(),
-                super::html::Mark::LineBreak => self.line_end(Break::Hard),
-                super::html::Mark::Inline => {}
-            }
-            self.html_until = Some(super::html::end_of(rest));
         }
+        self.html_until = html.until();
     }
 
     fn html_text(&mut self, text: &'a str, at: usize) {

@@ -213,8 +213,11 @@ fn after_word(word: &str, next: &str, closed: bool, bracketed: bool) -> bool {
     }
     let initial = lower.chars().count() == 1 && word.chars().any(char::is_uppercase);
     if OFTEN_LAST.contains(&lower) || initial || is_initialism(lower) {
-        // `Acme, Inc. ("we")` goes on.
-        return starter && !bracketed;
+        // `Acme, Inc. ("we")` goes on, and so does "the EU-U.S. Data Privacy Framework".
+        let rest = next.get(next_word.len()..).unwrap_or_default().trim_start();
+        let name =
+            ["data", "personal", "information"].contains(&next_word.as_str()) && rest.starts_with(char::is_uppercase);
+        return starter && !bracketed && !name;
     }
     true
 }

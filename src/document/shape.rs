@@ -85,7 +85,10 @@ pub(super) fn stopped_title(text: &str) -> Option<usize> {
     } else {
         let grade = title::title(name);
         let topic = title::is_styled_title(name) && !is_bare_thanks(name) && !name.to_lowercase().starts_with("please");
-        let short = grade == Some(Title::Weak) && words <= 4;
+        // "Payment data." is a topic; three words of plain prose may well be a sentence.
+        let first = name.split_whitespace().next().unwrap_or_default().to_lowercase();
+        let speaks = ["we", "you", "they", "it", "i", "this", "that", "he", "she", "there"].contains(&first.as_str());
+        let short = grade == Some(Title::Weak) && words <= 2 && !speaks;
         topic && words <= 6 && !is_abbreviated(name) && (grade.is_some_and(|t| t > Title::Weak) || short)
     };
     titled.then_some(end + 1)

@@ -133,6 +133,13 @@ fn windows() {
         "We share data, but we sell shoes.",
         &["share data, but we sell"],
     );
+    let apart = "An apple is here. A pear and a plum.";
+    missing("must state (\"apple\" and \"pear\") and \"plum\" within 2 sentences", apart);
+    satisfied(
+        "must state \"apple\" and \"pear\" and \"plum\" within 2 sentences",
+        apart,
+        &["apple", "pear and a plum"],
+    );
     missing("must state \"share\" and \"sell\" within 2 words", "We share all of your data or sell it.");
     satisfied("must state \"share\" and \"data\" within 2 words", "We share all of data.", &["share all of data"]);
     let list = "We keep:\n\n- names, forever\n- addresses\n";
@@ -231,7 +238,8 @@ fn actors() {
 #[test]
 fn polarity() {
     satisfied("must affirm \"share\"", "We share data, but do not sell it.", &["share"]);
-    missing("must affirm \"sell\"", "We share data, but do not sell it.");
+    violated("must affirm \"sell\"", "We share data, but do not sell it.", &["sell"]);
+    missing("must affirm \"sell\"", "We share data.");
     satisfied("must deny \"sell\"", "We share data, but do not sell it.", &["sell"]);
     satisfied("must deny \"rent\"", "We neither rent nor sell it.", &["rent"]);
     satisfied("must deny \"sell\"", "No data is sold.", &["sold"]);

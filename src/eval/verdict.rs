@@ -134,13 +134,14 @@ fn demanded(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
         return Outcome::Satisfied(found, "stated".to_owned());
     }
     let other = passages.matches(&obligation.expr, Mode::Body);
-    let lacks = match obligation.verb {
-        Verb::Affirm => "is denied here",
-        Verb::Deny => "is affirmed here",
-        Verb::Link => "gives no link",
-        _ => "names nobody",
-    };
-    Outcome::Missing(other.iter().map(|m| (m.clone(), lacks.to_owned())).collect())
+    let all = |note: &str| other.iter().map(|m| (m.clone(), note.to_owned())).collect();
+    match obligation.verb {
+        // The text says the contrary of what it must say.
+        Verb::Affirm if !other.is_empty() => Outcome::Violated(all("this denies it"), String::new()),
+        Verb::Deny if !other.is_empty() => Outcome::Violated(all("this affirms it"), String::new()),
+        Verb::Link => Outcome::Missing(all("gives no link")),
+        _ => Outcome::Missing(all("names nobody")),
+    }
 }
 
 fn forbidden(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {

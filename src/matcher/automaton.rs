@@ -315,7 +315,7 @@ impl Automaton {
             return;
         }
         for edge in self.edges(position) {
-            if !self.may_follow(edge, end, stream, scratch) {
+            if !self.may_follow(*edge, end, stream, scratch) {
                 continue;
             }
             let until = end.saturating_add(u32::from(edge.gap));
@@ -329,7 +329,7 @@ impl Automaton {
     }
 
     /// Whether a word that the edge leads to can stand at `at` or, after a gap, later in the sentence.
-    fn may_follow(&self, edge: &Edge, at: u32, stream: &Stream<'_>, scratch: &Scratch) -> bool {
+    fn may_follow(&self, edge: Edge, at: u32, stream: &Stream<'_>, scratch: &Scratch) -> bool {
         match self.positions.get(edge.to as usize).map(|p| p.takes) {
             Some(Takes::Word(class)) if edge.gap == 0 => stream.vocabulary.is_in(stream.symbol(at), class),
             Some(Takes::Word(class)) => {

@@ -98,11 +98,19 @@ pub fn phrase_words(text: &str) -> Vec<String> {
     words
 }
 
+/// Adds the words of digits and letters together: `365-day` is two, and so is `95/46/EC` (`95/46`, `EC`).
+fn push_mixed(words: &mut Vec<String>, word: &str) {
+    let letters = word.find(char::is_alphabetic).unwrap_or(word.len());
+    let (digits, rest) = word.split_at(word.get(..letters).and_then(|w| w.rfind(['-', '/'])).unwrap_or(0));
+    let parts = rest.split(['-', '/']);
+    words.extend(std::iter::once(digits).chain(parts).filter(|w| !w.is_empty()).map(str::to_owned));
+}
+
 /// Adds a word that holds no hyphen, as two where it is a contraction. `365-day` is parted here too.
 fn push_word(words: &mut Vec<String>, word: &str) {
     let word = word.trim_end_matches([',', '/', '-', ':']);
     if word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().any(char::is_alphabetic) {
-        words.extend(word.split(['-', '/']).filter(|w| !w.is_empty()).map(str::to_owned));
+        push_mixed(words, word);
         return;
     }
     if let Some((low, high)) = word.split_once('-').filter(|(_, high)| !high.contains('-')) {

@@ -75,7 +75,10 @@ mod tests {
             String::from_utf8(out).unwrap()
         };
         insta::assert_snapshot!(show(&[one, whole.clone()], Verbosity::Normal));
-        assert_eq!(show(&[whole.clone()], Verbosity::Normal), "exercised 4 of 4 alternatives in 2 phrases\n");
+        assert_eq!(
+            show(std::slice::from_ref(&whole), Verbosity::Normal),
+            "exercised 4 of 4 alternatives in 2 phrases\n"
+        );
         assert_eq!(show(&[whole], Verbosity::Quiet), "");
     }
 }

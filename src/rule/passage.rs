@@ -35,8 +35,8 @@ impl Compiler<'_> {
             ExprNode::Then(l, r) => self.join(Join::Then, (l, r), here, (window, sentence))?,
             ExprNode::AndMaybe(l, r) => self.join(Join::Maybe, (l, r), here, (window, sentence))?,
             ExprNode::ButNot(l, r) => {
-                let left = self.expr(l, here, window);
-                let right = self.expr(r, here, window);
+                let left = self.expr(l, here, self.window_inside(l, window, here));
+                let right = self.expr(r, here, self.window_inside(r, window, here));
                 let ((left, captures), (right, _)) = (left?, right?);
                 (Node::ButNot(Box::new(left), Box::new(right), window.unwrap_or(Window::Clause)), captures)
             }
@@ -85,8 +85,8 @@ impl Compiler<'_> {
         here: Here,
         (given, window): (Option<Window>, Window),
     ) -> Option<(Node, Captures)> {
-        let left = self.expr(l, here, given);
-        let right = self.expr(r, here, given);
+        let left = self.expr(l, here, self.window_inside(l, given, here));
+        let right = self.expr(r, here, self.window_inside(r, given, here));
         let ((left, mut captures), (right, more)) = (left?, right?);
         for (slot, (what, always)) in more {
             if captures.contains_key(&slot) {
@@ -98,6 +98,12 @@ impl Compiler<'_> {
             captures.insert(slot, (what, always && kind != Join::Maybe));
         }
         Some((Node::Join { kind, left: Box::new(left), right: Box::new(right), window }, captures))
+    }
+
+    /// The window of an enclosing `within` as an operand sees it: a parenthesis stops it.
+    fn window_inside(&self, operand: &ast::Expr, window: Option<Window>, here: Here) -> Option<Window> {
+        let text = self.sources.get(here.source).map_or("", |s| s.slice(operand.span));
+        window.filter(|_| !is_group(text))
     }
 
     fn place_of(&mut self, place: &ast::Place, here: Here) -> Option<Place> {
@@ -297,6 +303,28 @@ impl Compiler<'_> {
     pub fn wrong(&mut self, here: Here, span: Span, code: &str, message: impl Into<String>) {
         self.out.push(Diagnostic::error(code, message).at(here.source, span, ""));
     }
+}
+
+/// Whether a text is one parenthesised group, from its first to its last character.
+fn is_group(text: &str) -> bool {
+    if !text.starts_with('(') {
+        return false;
+    }
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at + 1 == text.len();
+        }
+    }
+    false
 }
 
 /// How people would call a passage: a definition by its name, a phrase by its first alternative.

@@ -2,7 +2,7 @@
 
 use super::{folder, root, run};
 
-const RULES: &str = "pack own {\n    title \"Own\"\n}\n\nrule bees {\n    title \"Say who keeps the bees\"\n    must state \"(keep | hold) bees\" and \"hive\"\n    pass \"We keep bees in a hive.\"\n    fail \"A hive.\"\n}\n";
+const RULES: &str = "pack own {\n    title \"Own\"\n}\n\nrule bees {\n    title \"Say who keeps the bees\"\n    must state \"(keep | hold) bees\" and \"hive\"\n    pass \"We keep bees in a hive.\"\n    pass \"The hive is where we keep bees.\"\n    pass \"In our hive we keep bees.\"\n    fail \"A hive.\"\n    fail \"A box.\"\n}\n";
 
 #[test]
 fn init_writes_a_configuration_that_loads() {
@@ -49,7 +49,7 @@ fn coverage_names_what_no_example_exercises() {
 
     let ran = run(dir.path(), &["test", "--coverage", "--format", "json", "own.clause"]);
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!(json["examples"], 2);
+    assert_eq!(json["examples"], 5);
     assert_eq!(json["coverage"][0]["exercised"], 2);
     assert_eq!(json["coverage"][0]["gaps"][0]["line"], 7);
     documented(&json);
