@@ -20,6 +20,10 @@ pub const RULES: &[(&str, &str)] = &files![
     "core/rights.clause",
     "core/children.clause",
     "core/changes.clause",
+    "dpf/dpf.clause",
+    "dpf/notice.clause",
+    "dpf/participation.clause",
+    "dpf/recourse.clause",
     "obsolete/obsolete.clause",
     "obsolete/europe.clause",
     "obsolete/frameworks.clause",
@@ -33,10 +37,6 @@ pub const RULES: &[(&str, &str)] = &files![
     "clarity/promises.clause",
     "clarity/purposes.clause",
     "clarity/vague.clause",
-    "dpf/dpf.clause",
-    "dpf/participation.clause",
-    "dpf/notice.clause",
-    "dpf/recourse.clause",
 ];
 
 /// Lexicons.
@@ -46,8 +46,8 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/country.yaml",
     "lexicons/data-type.yaml",
     "lexicons/fact.yaml",
-    "lexicons/framework.yaml",
     "lexicons/framework-site.yaml",
+    "lexicons/framework.yaml",
     "lexicons/law-in-force.yaml",
     "lexicons/legal-form.yaml",
     "lexicons/linked-document.yaml",

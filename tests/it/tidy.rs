@@ -200,6 +200,7 @@ fn the_top_level_is_as_expected() {
     let expected = [
         ".ci",
         ".git",
+        ".gitattributes",
         ".github",
         ".gitignore",
         ".pre-commit-hooks.yaml",
@@ -236,6 +237,8 @@ fn texts_speak_of_the_project_and_not_of_its_making() {
         }
     }
     let stub = ["ST", "UB"].concat();
+    // Rules about leftovers name them.
+    all.retain(|file| !file.starts_with(root().join("rules/clarity")));
     for file in all {
         let text = std::fs::read_to_string(&file).unwrap();
         for word in ["TODO", "FIXME", "XXX", "todo!(", "unimplemented!(", stub.as_str()] {
