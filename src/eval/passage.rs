@@ -1,6 +1,7 @@
 //! Passages over a document: every expression gives its matches in reading order.
 
 use super::actor::Actors;
+use super::exactly::{self, Plain};
 use super::layout::{Layout, Mode, Standing, distance};
 use super::value;
 use crate::document::Extent;
@@ -9,7 +10,7 @@ use crate::rule::RuleSet;
 use crate::rule::expr::{Actor, DefinitionId, Expr, Join, Node, Place, Slot};
 use crate::syntax::ast::Window;
 use jiff::civil::Date;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -75,6 +76,8 @@ pub struct Passages<'a> {
     reading: Cell<Option<Reading>>,
     definitions: Cache<DefinitionId>,
     phrases: Cache<PhraseId>,
+    /// The text as mandated sentences are looked for in it, made when the first one is.
+    plain: OnceCell<Plain>,
 }
 
 /// Matches that were asked for before, by what was looked for, where, and for which reading.
@@ -106,6 +109,7 @@ impl<'a> Passages<'a> {
             reading: Cell::default(),
             definitions: RefCell::default(),
             phrases: RefCell::default(),
+            plain: OnceCell::new(),
         }
     }
 
@@ -135,7 +139,10 @@ impl<'a> Passages<'a> {
         match &expr.node {
             Node::Phrase(id) => self.phrase(*id, mode),
             Node::Definition(id) => self.definition(*id, mode),
-            Node::Exactly(text) => Rc::new(super::exactly::matches(&self.layout, text)),
+            Node::Exactly(text) => {
+                let plain = self.plain.get_or_init(|| Plain::of(self.layout.document.prose.text()));
+                Rc::new(exactly::matches(&self.layout, plain, text))
+            }
             Node::By(inner, actor) => {
                 let all = self.matches(inner, mode);
                 Rc::new(all.iter().filter(|m| self.actors.actor(&self.layout, m.at) == *actor).cloned().collect())
