@@ -3,6 +3,7 @@
 use super::args::{Outline, TreeFormat};
 use super::session::request;
 use super::{Exit, Terminal};
+use crate::diagnostic::Severity;
 use crate::document::{self, Document};
 use crate::project;
 use crate::report;
@@ -33,5 +34,6 @@ pub fn run(args: &Outline, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) ->
         }
         TreeFormat::Json => report::json::outline(terminal.out, sources, &documents, &project.problems)?,
     }
-    Ok(if project.problems.is_empty() { Exit::Clean } else { Exit::Error })
+    let failed = project.problems.iter().any(|p| p.severity == Severity::Error);
+    Ok(if failed { Exit::Error } else { Exit::Clean })
 }

@@ -134,7 +134,7 @@ impl Session {
         let chosen = match (judging.packs.is_empty(), settings.packs) {
             (false, _) => named(judging.packs.clone()),
             (true, Some(Packs::All)) => PackChoice::All,
-            (true, Some(Packs::Named(names))) => PackChoice::Named(names.into_iter().map(|n| n.value).collect()),
+            (true, Some(Packs::Named(packs))) => PackChoice::Named(packs.into_iter().map(|p| p.value).collect()),
             (true, None) => PackChoice::Auto,
         };
         Options {

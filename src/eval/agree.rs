@@ -1,12 +1,15 @@
 //! Obligations that compare places: `agree on`, `for each`, `keep`.
 
-use super::layout::Mode;
+use super::layout::{Item, Mode};
 use super::passage::{Match, Passages, plain};
 use super::value;
 use super::verdict::{Outcome, stated};
 use crate::matcher::{Captured, Words};
 use crate::rule::expr::{Expr, Obligation, Slot, Window};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many kinds of statement are compared, those that come first: each is held against each.
+const MOST_KINDS: usize = 300;
 
 /// One statement of a kind: the first of those with the same keys and value.
 struct Statement {
@@ -27,7 +30,11 @@ pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Option<Slot>, per:
             None => if denied { "denied" } else { "affirmed" }.to_owned(),
             Some(slot) => found.capture(slot).map_or(String::new(), |c| value::key(passages, c)),
         };
-        kinds.entry((names, value.clone())).or_insert_with(|| Statement { found: found.clone(), keys, value, denied });
+        let kind = (names, value.clone());
+        if kinds.len() == MOST_KINDS && !kinds.contains_key(&kind) {
+            continue;
+        }
+        kinds.entry(kind).or_insert_with(|| Statement { found: found.clone(), keys, value, denied });
     }
     let statements: Vec<Statement> = kinds.into_values().collect();
     let mut conflicts = Vec::new();
@@ -89,15 +96,10 @@ pub(super) fn for_each(passages: &Passages<'_>, obligation: &Obligation, slot: S
             first.entry(value::key(passages, captured)).or_insert_with(|| (found.clone(), captured));
         }
     }
-    let covered = |m: &Match, captured: Captured| {
-        statements.iter().any(|s| match s.capture(slot) {
-            Some(theirs) => same_or_above(passages, theirs, captured),
-            None => passages.layout.within(Window::Item, s.at, m.at),
-        })
-    };
+    let said = Said::by(passages, &statements, slot);
     let mut open: Vec<(Match, String)> = first
         .values()
-        .filter(|(m, captured)| !covered(m, *captured))
+        .filter(|(m, captured)| !said.covers(passages, m, *captured))
         .map(|(m, captured)| (m.clone(), format!("nothing is said about {}", value::shown(passages, *captured))))
         .collect();
     open.sort_by_key(|(m, _)| m.at.start);
@@ -105,6 +107,31 @@ pub(super) fn for_each(passages: &Passages<'_>, obligation: &Obligation, slot: S
         return Outcome::Satisfied(statements, "stated for each".to_owned());
     }
     Outcome::Missing(open)
+}
+
+/// What statements say something about: values by their keys, or an item as a whole.
+struct Said {
+    values: BTreeSet<String>,
+    items: BTreeSet<Item>,
+}
+
+impl Said {
+    fn by(passages: &Passages<'_>, statements: &[Match], slot: Slot) -> Self {
+        let mut said = Self { values: BTreeSet::new(), items: BTreeSet::new() };
+        for statement in statements {
+            match statement.capture(slot) {
+                Some(captured) => said.values.insert(value::key(passages, captured)),
+                None => said.items.insert(passages.layout.item(statement.at.start)),
+            };
+        }
+        said
+    }
+
+    /// Whether something is said about a value, about what stands above it, or in the item that names it.
+    fn covers(&self, passages: &Passages<'_>, named: &Match, captured: Captured) -> bool {
+        let keys = value::keys_above(passages, captured);
+        keys.iter().any(|key| self.values.contains(key)) || self.items.contains(&passages.layout.item(named.at.start))
+    }
 }
 
 /// No unit has more words than the measure allows.

@@ -86,9 +86,10 @@ impl Clauses {
         self.no.push(false);
         let mut negator = 0;
         let mut previous_end = words.first().map_or(0, |w| w.extent.start);
+        let condition = first_condition(&classes);
         for (i, word) in words.iter().enumerate() {
             let gap = document.prose.slice(Extent { start: previous_end, end: word.extent.start });
-            if i > 0 && opens(&classes, i, gap) {
+            if i > 0 && opens(&classes, i, gap, i <= condition) {
                 self.no.push(false);
                 negator = 0;
             }
@@ -152,8 +153,17 @@ fn starts_anew(document: &Document, words: Words) -> bool {
     text.starts_with(char::is_uppercase) && class(text) == Class::Subject
 }
 
-/// Whether a clause begins at word `i`, before which `gap` stands.
-fn opens(classes: &[Class], i: usize, gap: &str) -> bool {
+/// Where a condition at the head of a sentence ("If you ask, …") may last end: the first coordinator after it; 0 without
+/// such a condition.
+fn first_condition(classes: &[Class]) -> usize {
+    if classes.first() != Some(&Class::Opener) {
+        return 0;
+    }
+    classes.iter().position(|c| *c == Class::Coordinator).unwrap_or(classes.len())
+}
+
+/// Whether a clause begins at word `i`, before which `gap` stands; `condition`: in a condition at the sentence's head.
+fn opens(classes: &[Class], i: usize, gap: &str, condition: bool) -> bool {
     let at = |k: usize| classes.get(k).copied().unwrap_or(Class::Other);
     if gap.contains([';', ':']) || gap.contains('—') || gap.contains(" – ") {
         return true;
@@ -164,11 +174,7 @@ fn opens(classes: &[Class], i: usize, gap: &str) -> bool {
         Class::That => matches!(at(i + 1), Class::Subject | Class::Auxiliary),
         Class::Coordinator => matches!(at(i + 1), Class::Subject | Class::Auxiliary | Class::Opener),
         Class::Subject => comma && !matches!(at(i - 1), Class::Coordinator),
-        Class::Other => {
-            comma
-                && matches!(at(0), Class::Opener)
-                && !classes.get(1..i).is_some_and(|c| c.contains(&Class::Coordinator))
-        }
+        Class::Other => comma && condition,
         Class::Auxiliary | Class::Negator | Class::NoDeterminer => false,
     }
 }

@@ -101,7 +101,9 @@ impl<'a> Facts<'a> {
             if !self.shows(audience, &inference.name, name) {
                 continue;
             }
-            if let Some(found) = self.passages.affirmed(&inference.expr).first() {
+            // A fact is one for the whole policy, also when it is first asked for while a pack is read for a value.
+            let shown = self.passages.read_for(None, || self.passages.affirmed(&inference.expr));
+            if let Some(found) = shown.first() {
                 why = Some(format!("{} shows {name}", self.line(found)));
                 break;
             }

@@ -5,6 +5,9 @@ use crate::document::{BlockKind, Document, WordKind};
 use crate::matcher::{Token, TokenKind, Words};
 use crate::syntax::ast::Window;
 
+/// So many lead-ins above a sentence count: lists in lists, and the paragraph before them.
+const MOST_LEADS: usize = 16;
+
 /// How a sentence may be used as evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -16,6 +19,29 @@ pub enum Standing {
     Link,
     /// A question, navigation, code: never evidence.
     Aside,
+}
+
+/// What the window `item` means at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    /// A list item, or a cell without a row.
+    Block(usize),
+    /// A row of a table.
+    Row(usize),
+    /// Running text.
+    Sentence(usize),
+}
+
+/// What a sentence lets the reader reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// An e-mail address.
+    Mailbox,
+    /// A link or a web address.
+    Page,
 }
 
 /// Which sentences a passage is looked for in.
@@ -51,6 +77,10 @@ pub struct Layout<'a> {
     standing: Vec<Standing>,
     ordinal: Vec<u32>,
     paragraph: Vec<u32>,
+    /// For each sentence the one that stands for its whole list.
+    unit: Vec<u32>,
+    /// For each sentence what it lets the reader reach.
+    reach: Vec<Reach>,
 }
 
 impl<'a> Layout<'a> {
@@ -78,8 +108,21 @@ impl<'a> Layout<'a> {
             standing.push(stands);
             ordinal.push(count);
         }
-        let paragraph = paragraphs(document);
-        Self { document, clauses: Clauses::of(document), sentence_of, standing, ordinal, paragraph }
+        let mut layout = Self {
+            document,
+            clauses: Clauses::of(document),
+            sentence_of,
+            standing,
+            ordinal,
+            paragraph: paragraphs(document),
+            unit: Vec::with_capacity(document.sentences.len()),
+            reach: reach(document),
+        };
+        for sentence in 0..document.sentences.len() {
+            let lead = layout.lead_in(sentence).and_then(|lead| layout.unit.get(lead).copied());
+            layout.unit.push(lead.unwrap_or(sentence as u32));
+        }
+        layout
     }
 
     /// The words as the matcher takes them.
@@ -135,13 +178,20 @@ impl<'a> Layout<'a> {
         self.document.blocks.get(block)?.lead_in.filter(|lead| *lead < sentence)
     }
 
+    /// The sentences that introduce a sentence, the nearest first; no more than a reader keeps in mind, for a text may
+    /// put a colon after every one of its paragraphs.
+    pub fn leads(&self, sentence: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.lead_in(sentence), |lead| self.lead_in(*lead)).take(MOST_LEADS)
+    }
+
     /// The sentence that stands for the whole list when a window counts things together.
     pub fn unit_sentence(&self, word: u32) -> usize {
-        let mut at = self.sentence(word);
-        while let Some(lead) = self.lead_in(at) {
-            at = lead;
-        }
-        at
+        self.unit.get(self.sentence(word)).copied().unwrap_or_default() as usize
+    }
+
+    /// What the sentence of a word lets the reader reach.
+    pub fn reach(&self, word: u32) -> Reach {
+        self.reach.get(self.sentence(word)).copied().unwrap_or_default()
     }
 
     /// Whether two places stand in one window.
@@ -149,7 +199,7 @@ impl<'a> Layout<'a> {
         match window {
             Window::Clause => self.clauses.same(a, b),
             Window::Sentences(n) => self.sentences_apart(a, b).is_some_and(|apart| apart < n.max(1)),
-            Window::Item => self.same_item(a, b),
+            Window::Item => self.item(a.start) == self.item(b.start),
             Window::Paragraph => self.paragraph(a.start) == self.paragraph(b.start),
             Window::Section => self.section(a.start) == self.section(b.start),
             Window::Document => true,
@@ -186,13 +236,13 @@ impl<'a> Layout<'a> {
         Some(x.abs_diff(*y).max(1))
     }
 
-    fn same_item(&self, a: Words, b: Words) -> bool {
-        let (x, y) = (self.block(a.start), self.block(b.start));
-        let rows = |i: usize| self.document.blocks.get(i).and_then(|b| b.row);
-        match self.document.blocks.get(x).map(|b| b.kind) {
-            Some(BlockKind::ListItem) => x == y,
-            Some(BlockKind::TableCell) => x == y || (rows(x).is_some() && rows(x) == rows(y)),
-            _ => self.sentence(a.start) == self.sentence(b.start),
+    /// What a word stands in: a list item, a row of a table, else its sentence.
+    pub fn item(&self, word: u32) -> Item {
+        let block = self.block(word);
+        match self.document.blocks.get(block).map(|b| (b.kind, b.row)) {
+            Some((BlockKind::TableCell, Some(row))) => Item::Row(row),
+            Some((BlockKind::ListItem | BlockKind::TableCell, _)) => Item::Block(block),
+            _ => Item::Sentence(self.sentence(word)),
         }
     }
 }
@@ -200,6 +250,26 @@ impl<'a> Layout<'a> {
 /// How many words lie between two ranges; 0 when they touch or overlap.
 pub fn distance(a: Words, b: Words) -> u32 {
     if a.start <= b.start { b.start.saturating_sub(a.end) } else { a.start.saturating_sub(b.end) }
+}
+
+fn reach(document: &Document) -> Vec<Reach> {
+    let of_words = |words: (usize, usize)| {
+        let words = document.words.get(words.0..words.1).unwrap_or_default();
+        words.iter().map(|w| match w.kind {
+            WordKind::Url => Reach::Page,
+            WordKind::Email => Reach::Mailbox,
+            _ => Reach::Nothing,
+        })
+    };
+    let mut reach: Vec<Reach> =
+        document.sentences.iter().map(|s| of_words(s.words).max().unwrap_or_default()).collect();
+    let targets = document.blocks.iter().filter(|b| b.kind == BlockKind::LinkTarget);
+    for holder in targets.filter_map(|b| b.lead_in) {
+        if let Some(slot) = reach.get_mut(holder) {
+            *slot = Reach::Page;
+        }
+    }
+    reach
 }
 
 fn paragraphs(document: &Document) -> Vec<u32> {

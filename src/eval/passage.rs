@@ -16,6 +16,10 @@ use std::rc::Rc;
 /// How many words from the top count as the opening.
 const OPENING_WORDS: u32 = 100;
 
+/// So many operands of a match are kept beside its first: a group may take in all of a document, and be an operand
+/// of as many matches.
+const MOST_OTHERS: usize = 200;
+
 /// How many neighbours are tried when the nearest one is the same words or out of the window.
 const TRIES: usize = 4;
 
@@ -40,10 +44,15 @@ impl Match {
         self.captures.iter().find(|(s, _)| *s == slot).map(|(_, c)| *c)
     }
 
+    /// Takes over the words of another operand.
+    fn add(&mut self, other: &Match) {
+        let room = MOST_OTHERS.saturating_sub(self.others.len());
+        self.others.extend(std::iter::once(&other.at).chain(&other.others).take(room));
+    }
+
     fn with(&self, other: &Match) -> Self {
         let mut joined = self.clone();
-        joined.others.push(other.at);
-        joined.others.extend(&other.others);
+        joined.add(other);
         joined.captures.extend(&other.captures);
         joined.captures.sort_by_key(|(slot, _)| *slot);
         joined
@@ -280,12 +289,10 @@ impl<'a> Passages<'a> {
         candidates.extend(right.get(..split).unwrap_or_default().iter().rev().take(TRIES));
         candidates.extend(right.get(split..).unwrap_or_default().iter().take(TRIES));
         candidates.extend(linked.get(&sentence).and_then(|i| right.get(*i)));
-        let mut at = sentence;
-        while let Some(lead) = self.layout.lead_in(at) {
+        for lead in self.layout.leads(sentence) {
             let end = self.layout.document.sentences.get(lead).map_or(0, |s| s.words.1 as u32);
             let upto = right.partition_point(|r| r.at.start < end);
             candidates.extend(upto.checked_sub(1).and_then(|i| right.get(i)));
-            at = lead;
         }
         candidates
             .into_iter()
@@ -316,7 +323,7 @@ impl<'a> Passages<'a> {
             keys.clear();
             let mut members = group.drain(..).map(|(_, m)| m);
             if let Some(first) = members.next() {
-                out.push(members.fold(first, |all, m| merged(&all, &m)));
+                out.push(members.fold(first, merged));
             }
         };
         for (key, found) in keyed {
@@ -365,16 +372,14 @@ impl<'a> Passages<'a> {
 }
 
 /// Members of one group: the first keeps its place, captures of the same slot keep the first value.
-fn merged(all: &Match, more: &Match) -> Match {
-    let mut joined = all.clone();
-    joined.others.push(more.at);
-    joined.others.extend(&more.others);
-    for (slot, captured) in &more.captures {
-        if joined.capture(*slot).is_none() {
-            joined.captures.push((*slot, *captured));
+fn merged(mut all: Match, more: Match) -> Match {
+    all.add(&more);
+    for (slot, captured) in more.captures {
+        if all.capture(slot).is_none() {
+            all.captures.push((slot, captured));
         }
     }
-    joined
+    all
 }
 
 /// A match of words alone.

@@ -52,8 +52,10 @@ impl<'a> Tracer<'a> {
             Verb::Link => "gives no link",
             _ => "names nobody",
         };
+        // Both are in reading order, and what is stated is part of all.
+        let mut kept = stated.iter().peekable();
         let near: Vec<(&Match, String)> =
-            all.iter().filter(|m| !stated.contains(m)).map(|m| (m, lacks.to_owned())).collect();
+            all.iter().filter(|m| kept.next_if(|kept| kept == m).is_none()).map(|m| (m, lacks.to_owned())).collect();
         let noted = |m: &Match| {
             let how = if self.passages.is_denied(m) { "said in the negative" } else { "said in the affirmative" };
             if matches!(obligation.verb, Verb::Affirm | Verb::Deny) { how.to_owned() } else { String::new() }

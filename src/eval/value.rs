@@ -1,9 +1,9 @@
 //! Captured values: compared, constrained, shown.
 
 use super::passage::{Match, Passages};
-use crate::matcher::{Captured, EntryHit, LexiconId, Value, Words};
+use crate::matcher::{Captured, EntryHit, EntryId, LexiconId, Value, Words};
 use crate::rule::expr::{Bound, Constraint, DateUnit, Set};
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 
 /// Whether a match meets a constraint.
@@ -70,11 +70,13 @@ fn bound_day(bound: Bound, today: Date) -> Option<Date> {
         Bound::Date(day) => Some(day),
         Bound::Today { offset, unit } => {
             let span = match unit {
-                DateUnit::Days => i64::from(offset).days(),
-                DateUnit::Months => i64::from(offset).months(),
-                DateUnit::Years => i64::from(offset).years(),
+                DateUnit::Days => Span::new().try_days(offset),
+                DateUnit::Months => Span::new().try_months(offset),
+                DateUnit::Years => Span::new().try_years(offset),
             };
-            Some(today.saturating_add(span))
+            // A rule may count further back than the calendar goes.
+            let end = if offset < 0 { Date::MIN } else { Date::MAX };
+            Some(span.map_or(end, |span| today.saturating_add(span)))
         }
     }
 }
@@ -84,7 +86,7 @@ pub fn key(passages: &Passages<'_>, captured: Captured) -> String {
     match captured {
         Captured::Entry(i) => {
             let hit = passages.hits.entries.get(i as usize);
-            hit.map_or(String::new(), |h| format!("{}/{}", h.lexicon.0, h.entry.0))
+            hit.map_or(String::new(), |h| entry_key(h.lexicon, h.entry))
         }
         Captured::Entity(i) => {
             let Some(hit) = passages.hits.entities.get(i as usize) else { return String::new() };
@@ -100,6 +102,18 @@ pub fn key(passages: &Passages<'_>, captured: Captured) -> String {
             }
         }
     }
+}
+
+/// The keys of a value and, for an entry, of all entries above it.
+pub fn keys_above(passages: &Passages<'_>, captured: Captured) -> Vec<String> {
+    let Some(hit) = entry_of(passages, captured) else { return vec![key(passages, captured)] };
+    let tree = passages.rules.lexicons.get(hit.lexicon.0 as usize);
+    let parent = |id: &EntryId| tree?.entries.get(id.0 as usize)?.parent.filter(|p| p.0 < id.0);
+    std::iter::successors(Some(hit.entry), parent).map(|id| entry_key(hit.lexicon, id)).collect()
+}
+
+fn entry_key(lexicon: LexiconId, entry: EntryId) -> String {
+    format!("{}/{}", lexicon.0, entry.0)
 }
 
 /// Whether a captured value is a length of time: its constraints are in days.
@@ -147,4 +161,22 @@ fn placeholder(passages: &Passages<'_>, name: &str, found: Option<&Match>) -> Op
     let hit = entry_of(passages, captured)?;
     let entry = passages.rules.lexicons.get(hit.lexicon.0 as usize)?.entries.get(hit.entry.0 as usize)?;
     entry.attributes.get(attribute).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_that_the_calendar_does_not_reach_are_its_own_ends() {
+        let today = jiff::civil::date(2026, 1, 31);
+        let day = |offset, unit| bound_day(Bound::Today { offset, unit }, today).unwrap();
+        assert_eq!(day(-1, DateUnit::Months).to_string(), "2025-12-31");
+        assert_eq!(day(1, DateUnit::Months).to_string(), "2026-02-28");
+        for unit in [DateUnit::Days, DateUnit::Months, DateUnit::Years] {
+            assert_eq!(day(i32::MIN, unit), Date::MIN);
+            assert_eq!(day(i32::MAX, unit), Date::MAX);
+        }
+        assert_eq!(day(-100_000, DateUnit::Years), Date::MIN);
+    }
 }

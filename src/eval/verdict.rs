@@ -1,11 +1,10 @@
 //! Obligations to verdicts: what is stated, what is missing, what is violated, and where that is to be shown.
 
 use super::condition::{Facts, Truth};
-use super::layout::{Mode, Standing};
+use super::layout::{Mode, Reach, Standing};
 use super::pack::{self, Pack};
 use super::passage::{Match, Passages};
 use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, shortfall, value};
-use crate::document::WordKind;
 use crate::matcher::Words;
 use crate::rule::Rule;
 use crate::rule::expr::{Expr, Node, Obligation, SeverityChange, Verb};
@@ -122,7 +121,7 @@ pub(super) fn stated(passages: &Passages<'_>, obligation: &Obligation) -> Vec<Ma
             Verb::Affirm => !passages.is_denied(m),
             Verb::Deny => passages.is_denied(m),
             Verb::Name => !m.captures.is_empty(),
-            Verb::Link => has_link(passages, m),
+            Verb::Link => passages.layout.reach(m.at.start) != Reach::Nothing,
             _ => true,
         })
         .cloned()
@@ -151,19 +150,6 @@ fn forbidden(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
         return Outcome::Satisfied(Vec::new(), "the policy does not say so".to_owned());
     }
     Outcome::Violated(found.into_iter().map(|m| (m, String::new())).collect(), String::new())
-}
-
-fn has_link(passages: &Passages<'_>, found: &Match) -> bool {
-    let layout = &passages.layout;
-    let sentence = layout.sentence(found.at.start);
-    let Some((first, end)) = layout.document.sentences.get(sentence).map(|s| s.words) else { return false };
-    let visible = layout.document.words.get(first..end).unwrap_or_default();
-    let linked = layout
-        .document
-        .blocks
-        .iter()
-        .any(|b| b.lead_in == Some(sentence) && b.kind == crate::document::BlockKind::LinkTarget);
-    linked || visible.iter().any(|w| matches!(w.kind, WordKind::Email | WordKind::Url))
 }
 
 fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, claim: Option<&Match>, verdict: &mut Verdict) {

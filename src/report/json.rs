@@ -103,6 +103,7 @@ pub(super) struct VerdictJson<'a> {
     evidence: Vec<PassageJson<'a>>,
     closest: Option<ClosestJson<'a>>,
     near: Vec<PassageJson<'a>>,
+    elsewhere: Option<PassageJson<'a>>,
     captures: Map<String, Value>,
 }
 
@@ -336,6 +337,7 @@ impl<'a> Writer<'a> {
             evidence: verdict.evidence.iter().map(passage).collect(),
             closest: verdict.closest.as_ref().map(|c| self.closest(id, c)),
             near: verdict.near.iter().map(passage).collect(),
+            elsewhere: verdict.elsewhere.as_ref().map(passage),
             captures,
         }
     }

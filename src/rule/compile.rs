@@ -3,6 +3,7 @@
 
 use super::expr::{Captures, Cond, Definition, DefinitionId, Each, Expr, Inference, Slot};
 use super::lexicon::{self, Loaded};
+use super::nesting::Nesting;
 use super::{Pack, Rule, RuleSet};
 use crate::diagnostic::Diagnostic;
 use crate::matcher::{Builder, LexiconId};
@@ -63,6 +64,8 @@ pub(super) struct Pending<'a> {
     pub ast: &'a ast::Define,
     pub state: State,
     pub used: bool,
+    /// How many passages stand inside one another in it, those of the definitions that it uses included.
+    pub height: usize,
 }
 
 /// How far a definition is.
@@ -109,6 +112,7 @@ pub(super) struct Compiler<'a> {
     pub unread: HashSet<String>,
     /// The definitions being compiled, the outermost first.
     open: Vec<DefinitionId>,
+    pub nesting: Nesting,
     inferences: Vec<Inference>,
 }
 
@@ -130,6 +134,7 @@ impl<'a> Compiler<'a> {
             rules: Vec::new(),
             unread: HashSet::new(),
             open: Vec::new(),
+            nesting: Nesting::default(),
             inferences: Vec::new(),
         }
     }
@@ -218,7 +223,14 @@ impl<'a> Compiler<'a> {
                         continue;
                     }
                     self.definition_ids.insert(key, id);
-                    self.definitions.push(Pending { pack, source, ast: define, state: State::Waiting, used: false });
+                    self.definitions.push(Pending {
+                        pack,
+                        source,
+                        ast: define,
+                        state: State::Waiting,
+                        used: false,
+                        height: 0,
+                    });
                 }
                 ast::Item::Rule(block) => {
                     let key = (pack, block.name.node.clone());
@@ -260,9 +272,12 @@ impl<'a> Compiler<'a> {
         pending.state = State::Open;
         let (ast, here) = (pending.ast, Here { pack: pending.pack, source: pending.source });
         self.open.push(id);
+        let outer = self.nesting.begin();
         let compiled = self.expr(&ast.expr, here, None);
+        let height = self.nesting.end(outer);
         self.open.pop();
         let pending = self.definitions.get_mut(at)?;
+        pending.height = height;
         let broken = matches!(pending.state, State::Broken);
         match compiled {
             Some((expr, captures)) if !broken => {

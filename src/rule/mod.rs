@@ -9,6 +9,7 @@ mod example;
 pub mod expr;
 mod lexicon;
 mod names;
+mod nesting;
 mod parts;
 mod passage;
 mod profile;

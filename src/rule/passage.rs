@@ -14,8 +14,8 @@ pub(super) const UNNAMED: Slot = Slot::MAX;
 type Compiled = (Expr, Captures);
 
 impl Compiler<'_> {
-    /// Compiles a passage. `window` is what an enclosing `within` says to the operators of this chain.
-    pub fn expr(&mut self, expr: &ast::Expr, here: Here, window: Option<Window>) -> Option<Compiled> {
+    /// Compiles a passage whose depth was looked at.
+    pub(super) fn passage(&mut self, expr: &ast::Expr, here: Here, window: Option<Window>) -> Option<Compiled> {
         let sentence = window.unwrap_or(Window::Sentences(1));
         let (node, captures) = match &expr.node {
             ExprNode::Phrase(parts) => self.phrase(parts, expr.span, here)?,
@@ -127,6 +127,7 @@ impl Compiler<'_> {
                 pending.used = true;
             }
             let captures = self.definition(id)?;
+            self.stacked(id, name, here)?;
             return Some((Node::Definition(id), captures));
         }
         if let Some(lexicon) = self.lexicon_ids.get(&name.node).copied() {

@@ -64,6 +64,20 @@ fn a_hundred_thousand_nested_quotes() {
     assert_eq!(ran.code, Some(1), "{:.500}", ran.err);
 }
 
+/// Each took time that grows with the square of its length.
+#[test]
+fn structures_that_never_end() {
+    let colons = "We share your personal data with these partners and keep it for 30 days:\n\n".repeat(5_000);
+    let commas = format!("If {}.\n", "personal data, partners, cookies, ".repeat(10_000));
+    let periods = (1..5_000).fold(String::new(), |mut all, days| {
+        writeln!(all, "We keep your name for {days} days and share it with Firm{days} Inc.\n").unwrap();
+        all
+    });
+    let dir = folder(&[("colons.md", &colons), ("commas.md", &commas), ("periods.md", &periods)]);
+    let ran = check(&dir, &["--pack", "all", "colons.md", "commas.md", "periods.md"]);
+    assert_eq!(ran.code, Some(1), "{:.500}", ran.err);
+}
+
 #[test]
 fn control_characters_do_no_harm() {
     let text = "# T\0itle\n\nWe keep\u{202E} it \u{1b}[31m red \u{0} \u{FEFF}.\n";
@@ -107,6 +121,23 @@ fn a_rule_file_with_twenty_errors() {
     assert_eq!(ran.code, Some(2));
     let errors = ran.err.matches("own.clause:").count();
     assert!(errors >= 20, "{errors} of 20 errors are shown:\n{}", ran.err);
+}
+
+/// Later steps recurse into definitions: what they hold together must stay within a stack.
+#[test]
+fn a_tower_of_definitions() {
+    let rule = "rule top {\n    title \"T\"\n    should state d999\n}\n";
+    let up: Vec<String> = (1..1_000).map(|i| format!("define d{i} =\n    d{} and maybe \"x\"\n\n", i - 1)).collect();
+    let down: Vec<String> = up.iter().rev().cloned().collect();
+    for tower in [up, down] {
+        let rules = format!("pack own {{\n    title \"Own\"\n}}\n\ndefine d0 =\n    \"x\"\n\n{}{rule}", tower.concat());
+        let dir = folder(&[("clauselint.yaml", "rules: own.clause\n"), ("own.clause", &rules)]);
+        let ran = check(&dir, &[]);
+        assert_eq!(ran.code, Some(2));
+        // Not one message for each of the thousand.
+        let said = ran.err.matches("nest deeper than").count();
+        assert!((1..10).contains(&said), "{said}: {:.2000}", ran.err);
+    }
 }
 
 #[test]
