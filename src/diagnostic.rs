@@ -140,6 +140,11 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+/// What stands behind a message when a name was likely meant: "; did you mean `core`?"; empty when there is none.
+pub fn or_meant(name: Option<impl fmt::Display>) -> String {
+    name.map_or_else(String::new, |name| format!("; did you mean `{name}`?"))
+}
+
 /// The best of `candidates` for a misspelt `name`: "did you mean …?".
 pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates

@@ -36,9 +36,13 @@ pub fn rule_files(paths: &[PathBuf], sources: &mut Sources) -> OwnFiles {
     let mut own = OwnFiles::default();
     let mut seen = BTreeSet::new();
     for path in paths {
-        let read = read_all(path, &["clause"], sources, &mut seen);
-        own.rules.extend(read.0);
-        own.problems.extend(read.1);
+        let Some((rules, problems)) = read_all(path, &["clause"], sources, &mut seen) else {
+            let message = format!("no rule files (*.clause) in {}", read::display(path));
+            own.problems.push(Diagnostic::error("input", message));
+            continue;
+        };
+        own.rules.extend(rules);
+        own.problems.extend(problems);
     }
     own
 }
@@ -69,27 +73,31 @@ fn named(
         problems.push(at(problem, &format!("a link to {}", real.display())));
         return Vec::new();
     }
-    let (ids, found) = read_all(&configs::shown(&path), extensions, sources, seen);
-    problems.extend(found);
-    if ids.is_empty() && seen.is_empty() {
+    let Some((ids, found)) = read_all(&configs::shown(&path), extensions, sources, seen) else {
         let wanted = extensions.first().copied().unwrap_or_default();
         let problem = Diagnostic::error("config", format!("`{}` holds no .{wanted} files", name.value));
         problems.push(at(problem, "named here"));
-    }
+        return Vec::new();
+    };
+    problems.extend(found);
     ids
 }
 
-/// Reads a file, or all files with one of the extensions below a folder; each at most once.
+/// Reads a file, or all files with one of the extensions below a folder; each at most once. `None` for a folder without
+/// such files.
 fn read_all(
     path: &Path,
     extensions: &[&str],
     sources: &mut Sources,
     seen: &mut BTreeSet<PathBuf>,
-) -> (Vec<SourceId>, Vec<Diagnostic>) {
+) -> Option<(Vec<SourceId>, Vec<Diagnostic>)> {
     let wanted = |p: &PathBuf| p.extension().and_then(|e| e.to_str()).is_some_and(|e| extensions.contains(&e));
     let (files, mut problems) = if path.is_dir() {
         let (mut files, problems) = walk::all_files(path);
         files.retain(wanted);
+        if files.is_empty() && problems.is_empty() {
+            return None;
+        }
         (files, problems)
     } else {
         (vec![path.to_path_buf()], Vec::new())
@@ -105,5 +113,5 @@ fn read_all(
             Err(problem) => problems.push(problem),
         }
     }
-    (ids, problems)
+    Some((ids, problems))
 }

@@ -5,7 +5,7 @@ use super::compile::{Compiler, Here};
 use super::expr::Captures;
 use super::parts::Parts;
 use super::{Example, example};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, or_meant};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExampleKind, Part, SeverityCondition};
 use jiff::civil::Date;
@@ -68,7 +68,7 @@ impl<'a> Compiler<'a> {
                     continue;
                 }
                 let hint = match did_you_mean(plain, known.iter().map(String::as_str)) {
-                    Some(hint) => format!("; did you mean `{{{hint}}}`?"),
+                    Some(hint) => or_meant(Some(format!("{{{hint}}}"))),
                     None if known.is_empty() => "; the obligation captures nothing".to_owned(),
                     None => format!("; the obligation captures `{}`", known.join("`, `")),
                 };

@@ -2,7 +2,7 @@
 
 use super::compile::{Compiler, Here};
 use super::expr::{Captures, Kind};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, or_meant};
 use crate::matcher::EntityKind;
 use crate::syntax::ast;
 
@@ -15,7 +15,7 @@ impl Compiler<'_> {
             return true;
         }
         let entries = loaded.lexicon.entries.iter().map(|e| e.name.as_str());
-        let hint = did_you_mean(&wanted, entries).map_or(String::new(), |h| format!("; did you mean `{h}`?"));
+        let hint = or_meant(did_you_mean(&wanted, entries));
         let d = Diagnostic::error("rule-name", format!("there is no {lexicon} `{}`{hint}", name.node));
         self.out.push(d.at(here.source, name.span, format!("not in the lexicon `{lexicon}`")));
         false
@@ -34,7 +34,7 @@ impl Compiler<'_> {
         let Some(at) = at else {
             let pack = pack.unwrap_or_default();
             let hint = did_you_mean(pack, self.packs.iter().map(|p| p.name.as_str()));
-            let hint = hint.map_or(String::new(), |h| format!("; did you mean `{h}.{plain}`?"));
+            let hint = or_meant(hint.map(|h| format!("{h}.{plain}")));
             self.wrong(here, name.span, "rule-name", format!("there is no pack `{pack}`{hint}"));
             return;
         };
@@ -47,10 +47,8 @@ impl Compiler<'_> {
         } else if pack.is_none() && EntityKind::from_name(plain).is_some() {
             format!("; an entity stands in braces: `{{{plain}}}`")
         } else {
-            did_you_mean(plain, own.chain(lexicons)).map_or(String::new(), |h| {
-                let qualified = pack.map_or_else(|| h.to_owned(), |p| format!("{p}.{h}"));
-                format!("; did you mean `{qualified}`?")
-            })
+            let close = did_you_mean(plain, own.chain(lexicons));
+            or_meant(close.map(|h| pack.map_or_else(|| h.to_owned(), |p| format!("{p}.{h}"))))
         };
         let what = pack.map_or("no definition or lexicon".to_owned(), |p| format!("the pack `{p}` has no definition"));
         self.wrong(here, name.span, "rule-name", format!("{what} `{plain}`{hint}"));
@@ -68,7 +66,7 @@ impl Compiler<'_> {
         }
         let known: Vec<String> = captures.keys().map(|slot| self.slot_name(*slot)).collect();
         let hint = match did_you_mean(&name.node, known.iter().map(String::as_str)) {
-            Some(hint) => format!("; did you mean `{hint}`?"),
+            Some(hint) => or_meant(Some(hint)),
             None if known.is_empty() => "; it captures nothing".to_owned(),
             None => format!("; it captures `{}`", known.join("`, `")),
         };

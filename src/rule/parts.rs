@@ -3,7 +3,7 @@
 use super::compile::{Compiler, Here, RuleAst};
 use super::expr::{Captures, Cond, Each, Expr, Kind, Obligation, SeverityChange, Slot, Verb};
 use super::{Citation, Rule};
-use crate::diagnostic::{RuleId, Severity, did_you_mean};
+use crate::diagnostic::{RuleId, Severity, did_you_mean, or_meant};
 use crate::matcher::EntityKind;
 use crate::source::Span;
 use crate::syntax::ast::{self, Part, Spanned};
@@ -173,8 +173,7 @@ impl<'a> Compiler<'a> {
                 .keys()
                 .map(|(p, n)| RuleId::new(self.packs.get(*p).map_or("", |p| p.name.as_str()), n).0)
                 .collect();
-            let hint = did_you_mean(&name.node, names.iter().map(String::as_str));
-            let hint = hint.map_or(String::new(), |h| format!("; did you mean `{h}`?"));
+            let hint = or_meant(did_you_mean(&name.node, names.iter().map(String::as_str)));
             self.wrong(here, name.span, "rule-name", format!("there is no rule `{}` to extend{hint}", name.node));
         }
         found

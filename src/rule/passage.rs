@@ -2,7 +2,7 @@
 
 use super::compile::{Compiler, Here};
 use super::expr::{Bound, Captures, Constraint, Expr, Join, Kind, Node, Place, Set, Slot};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, did_you_mean, or_meant};
 use crate::matcher::{EntityKind, LexiconId, Part, phrase_words};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprNode, Window};
@@ -210,7 +210,7 @@ impl Compiler<'_> {
             .or_else(|| self.lexicon_ids.get(kind).map(|id| Kind::Lexicon(*id)));
         let Some(resolved) = resolved else {
             let names = EntityKind::ALL.iter().map(|(_, n)| *n).chain(self.lexicon_ids.keys().map(String::as_str));
-            let hint = did_you_mean(kind, names).map_or(String::new(), |h| format!("; did you mean `{{{h}}}`?"));
+            let hint = or_meant(did_you_mean(kind, names).map(|h| format!("{{{h}}}")));
             let message = format!("`{kind}` is neither an entity nor a lexicon{hint}");
             self.wrong(here, capture.kind.span, "rule-name", message);
             return None;
@@ -290,7 +290,7 @@ impl Compiler<'_> {
         }
         let own = if let Kind::Lexicon(id) = kind { self.entries(id) } else { Vec::new() };
         let names = own.iter().chain(self.lexicon_ids.keys()).map(String::as_str);
-        let hint = did_you_mean(&name.node, names).map_or(String::new(), |h| format!("; did you mean `{h}`?"));
+        let hint = or_meant(did_you_mean(&name.node, names));
         self.wrong(here, name.span, "rule-name", format!("no lexicon or entry `{}`{hint}", name.node));
         None
     }

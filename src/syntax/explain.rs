@@ -4,7 +4,7 @@ use super::grammar::Rule;
 use super::outline::Reader;
 use super::scan::{Kind, Token};
 use super::words::{ACTORS, OPERATORS, PLACES, RESERVED, TESTS, UNITS, VERBS, WINDOWS, is_name, name_for};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, or_meant};
 use crate::source::Span;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
@@ -194,7 +194,7 @@ fn after_keyword(spot: &Spot<'_>) -> Option<Said> {
     let word = spot.word;
     let said = |what: &str, word: &str| {
         let meant = candidates(spot).and_then(|c| super::words::meant(word, c.iter().copied()));
-        let meant = meant.map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
+        let meant = or_meant(meant);
         (format!("{what} `{word}`{meant}"), "unknown here".to_owned())
     };
     Some(match spot.previous {

@@ -10,7 +10,7 @@ use super::passage::{P, child, text_of};
 use super::phrase::{name, span_of};
 use super::scan::{Kind, Token};
 use super::words::{ONCE, PACK_PARTS};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, or_meant};
 use crate::source::Span;
 use pest::Parser;
 
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
             "audience" => InferKind::Audience,
             _ => {
                 let meant = super::words::meant(word, ["fact", "audience"]);
-                let meant = meant.map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
+                let meant = or_meant(meant);
                 let span = kind.map_or(keyword.span, |t| t.span);
                 self.say(span, format!("`infer` is followed by `fact` or `audience`{meant}"), "expected here");
                 return None;
@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
     fn one_of(&mut self, name: &Spanned<String>, what: &str, known: &[&str]) {
         if !known.contains(&name.node.as_str()) {
             let meant = super::words::meant(&name.node, known.iter().copied());
-            let meant = meant.map_or_else(String::new, |m| format!("; did you mean `{m}`?"));
+            let meant = or_meant(meant);
             self.say(name.span, format!("there is no {what} `{}`{meant}", name.node), known.join(", "));
         }
     }

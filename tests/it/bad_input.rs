@@ -111,6 +111,18 @@ fn no_rule_enabled() {
 }
 
 #[test]
+fn folders_without_rules() {
+    let config = "rules: [rules]\nlexicons: [words]\n";
+    let own = "pack own {\n    title \"Own\"\n}\n";
+    let dir =
+        folder(&[("clauselint.yaml", config), ("rules/own.clause", own), ("words/read.me", ""), ("p.md", "# P\n")]);
+    let ran = run(dir.path(), &["test", "words"]);
+    assert_eq!((ran.code, ran.err.contains("no rule files (*.clause) in words")), (Some(2), true), "{}", ran.err);
+    let ran = check(&dir, &["p.md"]);
+    assert_eq!((ran.code, ran.err.contains("`words` holds no .yaml files")), (Some(2), true), "{}", ran.err);
+}
+
+#[test]
 fn a_rule_file_with_twenty_errors() {
     let mut rules = String::from("pack own {\n    title \"Own\"\n}\n\n");
     for i in 0..20 {
