@@ -41,7 +41,7 @@ fn label(kind: ClosestKind, lacks: &str, message: &str) -> String {
     match kind {
         ClosestKind::Passage if lacks == message => "the closest passage".to_owned(),
         ClosestKind::Passage => format!("the closest passage: {lacks}"),
-        ClosestKind::Heading | ClosestKind::Title => lacks.to_owned(),
+        ClosestKind::Claim | ClosestKind::Heading | ClosestKind::Title => lacks.to_owned(),
     }
 }
 

@@ -239,6 +239,8 @@ pub struct Closest {
 pub enum ClosestKind {
     /// The closest passage.
     Passage,
+    /// The claim for which the rule's pack is read.
+    Claim,
     /// The heading of the section where the statement belongs.
     Heading,
     /// The title, or the first line.

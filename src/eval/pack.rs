@@ -1,12 +1,13 @@
 //! Packs: whether one applies, why, and for which values it is read.
 
 use super::condition::{Facts, Truth};
-use super::passage::{Passages, Reading};
+use super::passage::{Match, Passages, Reading};
 use super::value;
 use super::{PackChoice, PackUse, Settings};
 use crate::matcher::EntryId;
 use crate::rule::expr::Each;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// A pack as its rules see it.
 pub struct Pack {
@@ -16,6 +17,8 @@ pub struct Pack {
     pub truth: Truth,
     /// The values for which it is read one after the other; `None` for a pack that is read once.
     pub readings: Vec<Option<Reading>>,
+    /// For each reading, where the policy makes the claim: what is missing because of it is shown there at the latest.
+    pub claims: Vec<Option<Match>>,
 }
 
 /// Judges the condition of a pack.
@@ -37,7 +40,8 @@ pub fn judge(passages: &Passages<'_>, index: usize, facts: &Facts<'_>, settings:
         }
     };
     let title = pack.map_or(String::new(), |p| p.title.clone());
-    let mut pack = Pack { usage: PackUse { pack: name, title, applied, why }, truth, readings: vec![None] };
+    let mut pack =
+        Pack { usage: PackUse { pack: name, title, applied, why }, truth, readings: vec![None], claims: vec![None] };
     if let Some(each) = rules.pack_eaches.get(index).and_then(Option::as_ref) {
         pack.read_for_each(passages, each, facts, settings);
     }
@@ -47,16 +51,17 @@ pub fn judge(passages: &Passages<'_>, index: usize, facts: &Facts<'_>, settings:
 impl Pack {
     /// Reads the pack once for each value that the policy affirms; for none, it does not apply.
     fn read_for_each(&mut self, passages: &Passages<'_>, each: &Each, facts: &Facts<'_>, settings: &Settings) {
-        let mut seen: BTreeSet<EntryId> = BTreeSet::new();
+        let mut seen: BTreeMap<EntryId, Option<Match>> = BTreeMap::new();
         let mut lines = Vec::new();
         for found in passages.affirmed(&each.of) {
             let Some(hit) = found.capture(each.slot).and_then(|c| value::entry_of(passages, c)) else { continue };
-            if seen.insert(hit.entry) {
+            if let Entry::Vacant(place) = seen.entry(hit.entry) {
                 lines.push(format!("{} claims “{}”", facts.line(&found), passages.text(hit.words)));
+                place.insert(Some(found));
             }
         }
         if seen.is_empty() && settings.given {
-            seen.extend(first_entry(passages, each));
+            seen.extend(first_entry(passages, each).map(|entry| (entry, None)));
         }
         if seen.is_empty() {
             let why = format!("the policy makes no {}", each.of.say);
@@ -69,7 +74,8 @@ impl Pack {
             self.usage.why = lines.join(", ");
         }
         let (slot, lexicon) = (each.slot, each.lexicon);
-        self.readings = seen.into_iter().map(|entry| Some(Reading { slot, lexicon, entry })).collect();
+        self.readings = seen.keys().map(|entry| Some(Reading { slot, lexicon, entry: *entry })).collect();
+        self.claims = seen.into_values().collect();
     }
 }
 

@@ -31,14 +31,15 @@ pub(super) enum Outcome {
 /// Judges one rule of a pack. In a pack that is read for several values the gravest verdict counts.
 pub fn judge(passages: &Passages<'_>, facts: &Facts<'_>, index: usize, rule: &Rule, pack: &Pack) -> (Verdict, Truth) {
     let mut gravest: Option<(Verdict, Truth)> = None;
-    for reading in &pack.readings {
-        let (verdict, truth) = passages.read_for(*reading, || judge_once(passages, facts, index, rule, &pack.truth));
+    for (reading, claim) in pack.readings.iter().zip(&pack.claims) {
+        let judge = || judge_once(passages, facts, index, rule, (&pack.truth, claim.as_ref()));
+        let (verdict, truth) = passages.read_for(*reading, judge);
         let verdict = Verdict { terms: pack::terms(passages, *reading), ..verdict };
         if gravest.as_ref().is_none_or(|(g, _)| gravity(verdict.status) > gravity(g.status)) {
             gravest = Some((verdict, truth));
         }
     }
-    gravest.unwrap_or_else(|| judge_once(passages, facts, index, rule, &pack.truth))
+    gravest.unwrap_or_else(|| judge_once(passages, facts, index, rule, (&pack.truth, None)))
 }
 
 fn gravity(status: Status) -> u8 {
@@ -55,7 +56,7 @@ fn judge_once(
     facts: &Facts<'_>,
     index: usize,
     rule: &Rule,
-    outer: &Truth,
+    (outer, claim): (&Truth, Option<&Match>),
 ) -> (Verdict, Truth) {
     let truth = match &rule.when {
         Some(when) => super::condition::and(outer.clone(), facts.judge(when)),
@@ -74,7 +75,7 @@ fn judge_once(
         }
         Truth::True(why) => {
             verdict.applies = Some(why.clone()).filter(|w| !w.is_empty());
-            conclude(passages, rule, outcome(passages, &rule.obligation), &mut verdict);
+            conclude(passages, rule, outcome(passages, &rule.obligation), claim, &mut verdict);
         }
     }
     (verdict, truth)
@@ -165,7 +166,7 @@ fn has_link(passages: &Passages<'_>, found: &Match) -> bool {
     linked || visible.iter().any(|w| matches!(w.kind, WordKind::Email | WordKind::Url))
 }
 
-fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, verdict: &mut Verdict) {
+fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, claim: Option<&Match>, verdict: &mut Verdict) {
     match outcome {
         Outcome::Satisfied(found, reason) => {
             verdict.status = Status::Satisfied;
@@ -180,18 +181,29 @@ fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, verdict: &mu
             verdict.reason = if reason.is_empty() { message } else { reason };
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|(m, n)| (m, n.as_str())));
         }
-        Outcome::Missing(misses) => missing(passages, rule, misses, verdict),
+        Outcome::Missing(misses) => missing(passages, rule, misses, claim, verdict),
     }
 }
 
-/// Anchors a missing statement: the closest passage, else the heading where it belongs, else the title.
-fn missing(passages: &Passages<'_>, rule: &Rule, misses: Vec<(Match, String)>, verdict: &mut Verdict) {
+/// Anchors a missing statement: the closest passage, else the claim for which the pack is read, else the heading where it
+/// belongs, else the title.
+fn missing(
+    passages: &Passages<'_>,
+    rule: &Rule,
+    misses: Vec<(Match, String)>,
+    claim: Option<&Match>,
+    verdict: &mut Verdict,
+) {
     verdict.status = Status::Missing;
-    let near = near_misses(passages, rule, misses, verdict);
+    let mut near = near_misses(passages, rule, misses, verdict);
+    let kind = if near.is_empty() { ClosestKind::Claim } else { ClosestKind::Passage };
+    if near.is_empty() {
+        near.extend(claim.map(|claim| (claim.clone(), "this claim asks for it".to_owned())));
+    }
     let mut places = near.iter().filter_map(|(m, lacks)| passages.place(m).map(|span| (span, lacks.clone())));
     if let Some((span, lacks)) = places.next() {
         verdict.reason.clone_from(&lacks);
-        verdict.closest = Some(Closest { span, kind: ClosestKind::Passage, lacks });
+        verdict.closest = Some(Closest { span, kind, lacks });
         verdict.elsewhere = near.first().and_then(|(m, _)| elsewhere::linked_document(passages, m.at));
         let others = places.filter(|(s, _)| !s.overlaps(span)).take(MOST_NEAR);
         verdict.near = others.map(|(span, _)| Place { span, note: "comes near, too".to_owned() }).collect();

@@ -347,6 +347,7 @@ impl<'a> Writer<'a> {
             lacks: &closest.lacks,
             kind: match closest.kind {
                 ClosestKind::Passage => "passage",
+                ClosestKind::Claim => "claim",
                 ClosestKind::Heading => "heading",
                 ClosestKind::Title => "title",
             },

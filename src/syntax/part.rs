@@ -244,6 +244,10 @@ impl<'a> Reader<'a> {
             self.say(span, "an address begins with `https://`", label);
             return None;
         }
+        if node.contains(char::is_whitespace) {
+            self.say(span, "an address holds no white space", "take the white space out");
+            return None;
+        }
         Some(Spanned { node, span })
     }
 
