@@ -4,10 +4,9 @@
 //! (`tests/it/tidy.rs` holds that):
 //!
 //! ```text
-//! 8  cli
-//! 7  report       ruletest      project
-//! 6  lint
-//! 5  triage
+//! 7  cli
+//! 6  report       ruletest      project
+//! 5  lint
 //! 4  eval         config
 //! 3  rule
 //! 2  document     matcher       syntax
@@ -31,4 +30,3 @@ pub mod rule;
 pub mod ruletest;
 pub mod source;
 pub mod syntax;
-pub mod triage;

@@ -280,7 +280,7 @@ impl<'a> Passages<'a> {
         linked
     }
 
-    /// The nearest match in the window; ties go to the earlier.
+    /// The nearest match in the window: of the same sentence before others; ties go to the earlier.
     fn nearest<'m>(
         &self,
         left: &Match,
@@ -306,7 +306,7 @@ impl<'a> Passages<'a> {
             .filter(|r| same || r.at != left.at)
             .filter(|r| kind != Join::Then || r.at.start >= left.at.end)
             .filter(|r| self.layout.within(window, left.at, r.at))
-            .min_by_key(|r| (distance(left.at, r.at), r.at.start))
+            .min_by_key(|r| (self.layout.sentence(r.at.start) != sentence, distance(left.at, r.at), r.at.start))
     }
 
     fn count(&self, least: usize, of: &[Expr], window: Window, mode: Mode) -> Vec<Match> {

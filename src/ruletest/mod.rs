@@ -2,6 +2,8 @@
 
 mod coverage;
 mod sites;
+#[cfg(test)]
+mod tests;
 
 pub use coverage::{FileCoverage, coverage};
 

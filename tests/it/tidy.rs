@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The rooms by row, lowest first. A room may import from rows below its own only.
-const ROWS: [&[&str]; 9] = [
+const ROWS: [&[&str]; 8] = [
     &["source"],
     &["diagnostic"],
     &["document", "matcher", "syntax"],
     &["rule"],
     &["eval", "config"],
-    &["triage"],
     &["lint"],
     &["report", "ruletest", "project"],
     &["cli"],

@@ -226,6 +226,9 @@ fn before(scan: &Scan<'_>, n: &Number) -> bool {
         return true;
     }
     let bare = bare(scan, n);
+    if bare && matches!(one, "is" | "be" | "was") && minimum_age(scan, start) {
+        return true;
+    }
     if hedge == 2 {
         return bare && matches!(one, "be" | "are" | "is" | "am" | "being" | "were" | "'re" | "’re" | "aged")
             || bare && n.value <= 25.0 && n.value >= 10.0 && about_people(scan, n) && !years_next(scan, n);
@@ -237,6 +240,15 @@ fn before(scan: &Scan<'_>, n: &Number) -> bool {
             || matches!(one, "reach" | "reaches" | "reached" | "attain" | "attained" | "attains");
     let certain = one == "than" && matches!(two, "younger" | "older");
     compared && bare && (certain || about_people(scan, n) && !(years_next(scan, n) && matches!(one, "over" | "than")))
+}
+
+/// "The minimum age to use the service is": the words before a number in the same sentence.
+fn minimum_age(scan: &Scan<'_>, number: usize) -> bool {
+    (number.saturating_sub(12)..number).any(|i| {
+        scan.same_sentence(i, number)
+            && scan.low(i) == "age"
+            && (scan.low_before(i, 1) == "minimum" || matches!(scan.low(i + 1), "limit" | "requirement"))
+    })
 }
 
 fn years_next(scan: &Scan<'_>, n: &Number) -> bool {

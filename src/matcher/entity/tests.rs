@@ -176,6 +176,8 @@ fn ages() {
         ("a 13-year-old child", "13"),
         ("Visitors over 18 can enter.", "18"),
         ("not intended for anyone under 13, so please leave", "13"),
+        ("The minimum age to open an account is 16.", "16"),
+        ("The age limit for the forum is 18.", "18"),
     ] {
         check(EntityKind::Age, prose, &[age]);
     }
