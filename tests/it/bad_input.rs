@@ -194,7 +194,7 @@ fn an_unreadable_folder() {
     let ran = check(&dir, &["."]);
     std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o755)).unwrap();
     if is_root {
-        println!("SKIPPED: an unreadable folder: this user may read everything");
+        super::skipped("an unreadable folder: this user may read everything");
         return;
     }
     assert_eq!(ran.code, Some(2));

@@ -7,7 +7,7 @@ use std::process::Command;
 #[test]
 fn neovim_fills_its_quickfix_list() {
     let Some(nvim) = find_program("nvim") else {
-        println!("SKIPPED: neovim is not installed, so its errorformat was not tried");
+        super::skipped("neovim is not installed, so its errorformat was not tried");
         return;
     };
     let page = std::fs::read_to_string(root().join("docs/editors.md")).unwrap();

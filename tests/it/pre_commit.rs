@@ -33,7 +33,7 @@ fn commit(folder: &Path, home: &Path) -> String {
 #[test]
 fn the_hook_lints_policies_only() {
     let Some(pre_commit) = find_program("pre-commit") else {
-        println!("SKIPPED: pre-commit is not installed, so the hook was not tried");
+        super::skipped("pre-commit is not installed, so the hook was not tried");
         return;
     };
     let home = tempfile::tempdir().unwrap();
