@@ -1,7 +1,7 @@
 //! Everything that is shown to people and machines, one file a format, into a `&mut dyn Write`.
 //!
 //! Formats and nothing else: no I/O of its own, no exit, no judging, no changing of findings. What comes from a policy
-//! or a rule file goes through [`safe`] before a terminal sees it.
+//! or a rule file goes through `safe` before a terminal sees it.
 
 pub mod audit;
 pub mod coverage;
