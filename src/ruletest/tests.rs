@@ -1,7 +1,7 @@
 //! Examples of made-up rules: what holds, what does not, and what is said about it.
 
 use super::{Outcome, run};
-use crate::rule::{Input, compile};
+use crate::rule::{ExampleKind, Input, compile};
 use crate::source::{Source, Sources};
 use jiff::civil::date;
 
@@ -74,4 +74,21 @@ fn a_stricter_rule_says_only_what_differs() {
         "fails are inherited, passes are not"
     );
     assert_eq!(run(&set, date(2026, 11, 22), |_| true).failures, []);
+}
+
+#[test]
+fn the_shipped_rules_keep_their_own_examples() {
+    let mut sources = Sources::default();
+    let input = crate::rule::embedded(&mut sources);
+    let (set, problems) = compile(&sources, &input);
+    assert_eq!(problems, [], "the embedded rules compile without a remark");
+    let outcome = run(&set, date(2026, 11, 22), |_| true);
+    assert_eq!(outcome.failures, []);
+    assert_eq!(outcome.rules, set.rules.len(), "every rule has examples");
+    for rule in &set.rules {
+        let count = |kind| rule.examples.iter().filter(|e| e.kind == kind).count();
+        assert!(count(ExampleKind::Pass) >= 3 && count(ExampleKind::Fail) >= 2, "{}: too few examples", rule.id);
+        assert!(rule.help.is_some() && !rule.citations.is_empty(), "{}: help and citation", rule.id);
+        assert!(rule.citations.iter().all(|c| c.read.is_some()), "{}: says how far it was checked", rule.id);
+    }
 }
