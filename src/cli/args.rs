@@ -211,6 +211,9 @@ pub struct ConfigArgs {
     /// Use no configuration.
     #[arg(long)]
     pub isolated: bool,
+    /// Use the packs and lexicons of this folder instead of those that are part of the program.
+    #[arg(long, value_name = "FOLDER")]
+    pub rules_from: Option<PathBuf>,
 }
 
 impl ConfigArgs {

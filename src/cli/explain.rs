@@ -11,7 +11,7 @@ use std::io;
 
 /// Runs the command.
 pub fn run(args: &Explain, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
-    let session = match Session::open_config(&args.config.choice(), &Judging::default()) {
+    let session = match Session::open_config(&args.config, &Judging::default()) {
         Ok(session) => session,
         Err((sources, wrong)) => {
             terminal.problems(&sources, &wrong, false)?;

@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// Runs the command.
 pub fn run(args: &Rules, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
-    let session = match Session::open_config(&args.config.choice(), &args.judging) {
+    let session = match Session::open_config(&args.config, &args.judging) {
         Ok(session) => session,
         Err((sources, wrong)) => {
             terminal.problems(&sources, &wrong, false)?;

@@ -1,6 +1,6 @@
 //! What `check`, `audit` and `rules` share: arguments, configuration and rules brought together, names checked.
 
-use super::args::{Input, Judging};
+use super::args::{ConfigArgs, Input, Judging};
 
 use crate::config::{self, Config, Packs, Settings, Vocabulary, covers};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
@@ -40,15 +40,20 @@ impl Session {
     /// `Err` holds what is wrong with the use: then nothing is to be linted.
     pub fn open(input: &Input, judging: &Judging, stdin: &mut dyn Read) -> Result<Self, (Sources, Vec<Diagnostic>)> {
         let project = project::load(&request(input), stdin);
-        Self::with(given_config(project, &input.config.choice())?, judging)
+        Self::with(given_config(project, &input.config.choice())?, &input.config, judging)
     }
 
     /// The same without policies: the configuration that holds in the current folder.
-    pub fn open_config(choice: &ConfigChoice, judging: &Judging) -> Result<Self, (Sources, Vec<Diagnostic>)> {
-        Self::with(given_config(project::load_config(choice), choice)?, judging)
+    pub fn open_config(config: &ConfigArgs, judging: &Judging) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+        let choice = config.choice();
+        Self::with(given_config(project::load_config(&choice), &choice)?, config, judging)
     }
 
-    fn with(mut project: Project, judging: &Judging) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+    fn with(
+        mut project: Project,
+        config: &ConfigArgs,
+        judging: &Judging,
+    ) -> Result<Self, (Sources, Vec<Diagnostic>)> {
         if project.configs.is_empty() {
             project.configs.push(Config::default());
         }
@@ -60,15 +65,15 @@ impl Session {
             }
         }
         let mut session = Self { project, sets: Vec::new(), set_of: Vec::new(), profile };
-        session.compile();
+        session.compile(config);
         wrong.extend(session.unknown_names(judging));
         if wrong.is_empty() { Ok(session) } else { Err((session.project.sources, wrong)) }
     }
 
     /// Compiles the embedded rules with those of each configuration; mistakes go to the project's problems.
-    fn compile(&mut self) {
+    fn compile(&mut self, args: &ConfigArgs) {
         let Project { sources, configs, problems, .. } = &mut self.project;
-        let embedded = rule::embedded(sources);
+        let embedded = packs(args, sources, problems);
         let mut shared = None;
         for config in configs.iter() {
             let own = project::own_files(config, sources);
@@ -178,6 +183,17 @@ impl Session {
     pub fn has_errors(&self) -> bool {
         self.project.problems.iter().any(|p| p.severity == Severity::Error)
     }
+}
+
+/// The packs to start from: those of the program, or those of the folder that the arguments name.
+pub fn packs(args: &ConfigArgs, sources: &mut Sources, problems: &mut Vec<Diagnostic>) -> rule::Input {
+    let Some(folder) = &args.rules_from else {
+        return rule::embedded(sources);
+    };
+    let found = project::packs(folder, sources);
+    problems.extend(found.problems);
+    let (embedded, embedded_lexicons) = (found.rules.len(), found.lexicons.len());
+    rule::Input { embedded, embedded_lexicons, rules: found.rules, lexicons: found.lexicons, shipped: false }
 }
 
 /// A configuration given by name that cannot be read is wrong use: nothing is linted under settings nobody asked for.

@@ -1,7 +1,7 @@
 //! `clauselint test [FILES]`: the examples in rules as tests.
 
 use super::args::{Test, TreeFormat};
-use super::session::today;
+use super::session::{packs, today};
 use super::{Exit, Terminal};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::project;
@@ -18,9 +18,9 @@ use std::path::PathBuf;
 pub fn run(args: &Test, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let mut project = project::load_config(&args.config.choice());
     let sources = &mut project.sources;
-    let mut input = rule::embedded(sources);
-    let given = project::rule_files(&args.files, sources);
     let mut problems = std::mem::take(&mut project.problems);
+    let mut input = packs(&args.config, sources, &mut problems);
+    let given = project::rule_files(&args.files, sources);
     problems.extend(given.problems);
     if !args.files.is_empty() {
         for config in &project.configs {

@@ -9,7 +9,7 @@ mod read;
 mod rewrite;
 mod walk;
 
-pub use own::{OwnFiles, own_files, rule_files};
+pub use own::{OwnFiles, own_files, packs, rule_files};
 pub use read::SIZE_LIMIT;
 pub use rewrite::{RuleText, replace, rule_stream, rule_texts};
 

@@ -47,6 +47,31 @@ pub fn rule_files(paths: &[PathBuf], sources: &mut Sources) -> OwnFiles {
     own
 }
 
+/// The packs and lexicons of a folder, which stand in for those of the program: the subfolder `core` first, then by
+/// path.
+pub fn packs(folder: &Path, sources: &mut Sources) -> OwnFiles {
+    let mut own = OwnFiles::default();
+    let mut seen = BTreeSet::new();
+    let core = folder.join("core");
+    let rule_folders = [core.as_path(), folder];
+    for part in rule_folders.iter().skip(usize::from(!core.is_dir())) {
+        match read_all(part, &["clause"], sources, &mut seen) {
+            Some((rules, problems)) => {
+                own.rules.extend(rules);
+                own.problems.extend(problems);
+            }
+            None => {
+                let message = format!("no rule files (*.clause) in {}", read::display(part));
+                own.problems.push(Diagnostic::error("input", message));
+            }
+        }
+    }
+    let (lexicons, problems) = read_all(folder, &["yaml", "yml"], sources, &mut seen).unwrap_or_default();
+    own.lexicons = lexicons;
+    own.problems.extend(problems);
+    own
+}
+
 fn named(
     config: &Config,
     name: &Name,

@@ -22,6 +22,8 @@ pub struct Input {
     pub embedded: usize,
     /// How many of the lexicons are embedded: they stand first.
     pub embedded_lexicons: usize,
+    /// The first files are those that are part of the program, so that their compiled form may stand in for them.
+    pub shipped: bool,
 }
 
 /// The rule set of some files: compiled ahead where only the embedded ones are asked for.

@@ -68,7 +68,7 @@ pub fn embedded(sources: &mut Sources) -> Input {
     let mut add = |(path, text): &(&str, &str)| sources.add(Source::new(format!("<embedded>/{path}"), *text));
     let rules: Vec<_> = RULES.iter().map(&mut add).collect();
     let lexicons: Vec<_> = LEXICONS.iter().map(&mut add).collect();
-    Input { embedded: rules.len(), embedded_lexicons: lexicons.len(), rules, lexicons }
+    Input { embedded: rules.len(), embedded_lexicons: lexicons.len(), rules, lexicons, shipped: true }
 }
 
 /// The embedded rule set, when `input` asks for nothing else and the compiled form is that of the embedded texts. The
@@ -77,7 +77,7 @@ pub fn embedded(sources: &mut Sources) -> Input {
 /// Debug builds always compile the texts, so that a change to the compiler shows at once.
 pub fn compiled(input: &Input) -> Option<RuleSet> {
     let own = input.rules.len() > input.embedded || input.lexicons.len() > input.embedded_lexicons;
-    if cfg!(debug_assertions) || input.embedded == 0 || own {
+    if cfg!(debug_assertions) || !input.shipped || own {
         return None;
     }
     let mut set = decode(COMPILED)?;
