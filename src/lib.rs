@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! 7  cli
-//! 6  report       ruletest      project
+//! 6  report       ruletest      measure      project
 //! 5  lint
 //! 4  eval         config
 //! 3  rule
@@ -24,6 +24,7 @@ pub mod document;
 pub mod eval;
 pub mod lint;
 pub mod matcher;
+pub mod measure;
 pub mod project;
 pub mod report;
 pub mod rule;

@@ -82,9 +82,12 @@ pub struct Audit {
     /// How to judge.
     #[command(flatten)]
     pub judging: Judging,
-    /// How to print: `human` is a table, `json` is for programs.
+    /// How to print: `human` is a table, `json` is for programs, `predictions` one line a policy for `--mapping`.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
-    pub output_format: TreeFormat,
+    pub output_format: AuditFormat,
+    /// From requirements to rules and definitions: which statements `predictions` looks for.
+    #[arg(long, value_name = "FILE", required_if_eq("output_format", "predictions"))]
+    pub mapping: Option<PathBuf>,
 }
 
 /// `outline`.
@@ -268,6 +271,17 @@ pub enum CheckFormat {
     Short,
     /// For programs.
     Json,
+}
+
+/// How `audit` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuditFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// Which requirements each policy states, and where.
+    Predictions,
 }
 
 /// How tables and trees are printed.

@@ -1,10 +1,14 @@
 //! `clauselint audit`: every verdict. A report, so findings do not fail it.
 
-use super::args::{Audit, TreeFormat};
-use super::session::Session;
+use super::args::{Audit, AuditFormat};
+use super::session::{Session, today};
 use super::{Exit, Terminal};
+use crate::document;
+use crate::measure::{self, Mapping};
 use crate::report;
+use crate::{project, rule::RuleSet};
 use std::io::{self, Read};
+use std::path::Path;
 
 /// Runs the command.
 pub fn run(args: &Audit, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
@@ -15,15 +19,47 @@ pub fn run(args: &Audit, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
             return Ok(Exit::Error);
         }
     };
+    if let (AuditFormat::Predictions, Some(mapping)) = (args.output_format, &args.mapping) {
+        return predictions(args, session, mapping, terminal);
+    }
     let judged = session.judge(&args.judging, args.input.input_format.map(Into::into), None);
     let reports: Vec<_> = judged.into_iter().map(|j| j.report).collect();
     let sources = &session.project.sources;
     terminal.problems(sources, &session.project.problems, false)?;
     match args.output_format {
-        TreeFormat::Human => {
-            report::audit::audit(terminal.out, sources, &reports, &terminal.style, terminal.verbosity)?;
+        AuditFormat::Json => report::json::audit(terminal.out, sources, &reports, &session.project.problems)?,
+        _ => report::audit::audit(terminal.out, sources, &reports, &terminal.style, terminal.verbosity)?,
+    }
+    Ok(if session.has_errors() { Exit::Error } else { Exit::Clean })
+}
+
+/// One line a policy: which of the mapping's requirements it states, and where.
+fn predictions(args: &Audit, mut session: Session, file: &Path, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+    let source = match project::text_file(file, &mut session.project.sources) {
+        Ok(source) => source,
+        Err(problem) => {
+            terminal.problems(&session.project.sources, &[problem], false)?;
+            return Ok(Exit::Error);
         }
-        TreeFormat::Json => report::json::audit(terminal.out, sources, &reports, &session.project.problems)?,
+    };
+    let read = |rules: &RuleSet| Mapping::read(&session.project.sources, source, rules);
+    let (mappings, problems): (Vec<_>, Vec<_>) = session.sets.iter().map(read).unzip();
+    session.project.problems.extend(problems.into_iter().next().unwrap_or_default());
+    terminal.problems(&session.project.sources, &session.project.problems, false)?;
+    let as_of = args.judging.as_of.unwrap_or_else(today);
+    for policy in &session.project.policies {
+        let set = session.set(policy.config);
+        let (Some(rules), Some(mapping), Some(source)) =
+            (session.sets.get(set), mappings.get(set), session.project.sources.get(policy.source))
+        else {
+            continue;
+        };
+        let format = args.input.input_format.map(Into::into);
+        let format = format.unwrap_or_else(|| document::sniff(source.name(), source.text()));
+        let document = document::read(source.text(), format);
+        let prediction = measure::predict(rules, &document, &policy.path, mapping, as_of);
+        serde_json::to_writer(&mut *terminal.out, &prediction)?;
+        writeln!(terminal.out)?;
     }
     Ok(if session.has_errors() { Exit::Error } else { Exit::Clean })
 }

@@ -15,6 +15,7 @@ mod layout;
 mod pack;
 mod passage;
 mod shortfall;
+mod statements;
 mod trace;
 mod tracing;
 mod value;
@@ -25,6 +26,7 @@ mod tests;
 
 pub use coverage::{matched_operands, matched_phrases};
 pub use finding::findings;
+pub use statements::{Statement, statements};
 pub use trace::{Step, Trace, trace};
 
 use crate::diagnostic::{RuleId, Severity};

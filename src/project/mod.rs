@@ -10,7 +10,7 @@ mod rewrite;
 mod walk;
 
 pub use own::{OwnFiles, own_files, packs, rule_files};
-pub use read::SIZE_LIMIT;
+pub use read::{SIZE_LIMIT, text_file};
 pub use rewrite::{RuleText, replace, rule_stream, rule_texts};
 
 use crate::config::Config;

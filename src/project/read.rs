@@ -15,7 +15,7 @@ pub(super) fn file(path: &Path, sources: &mut Sources) -> Result<SourceId, Diagn
 }
 
 /// Reads a text of any kind, which may be empty.
-pub(super) fn text_file(path: &Path, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
+pub fn text_file(path: &Path, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
     let name = display(path);
     let meta = fs::metadata(path).map_err(|e| cannot(path, &e))?;
     if !meta.is_file() {

@@ -356,7 +356,7 @@ impl<'a> Compiler<'a> {
             .map(|p| {
                 let name = p.ast.name.node.clone();
                 let expr = if let State::Done(expr, _) = p.state { expr } else { broken(name.clone()) };
-                Definition { name, expr }
+                Definition { pack: p.pack, name, expr }
             })
             .collect();
         let mut names: Vec<String> = vec![String::new(); self.slots.len()];

@@ -17,6 +17,8 @@ pub struct DefinitionId(pub u32);
 /// A definition.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Definition {
+    /// The pack, as an index into [`super::RuleSet::packs`].
+    pub pack: usize,
     /// Its name, without the pack.
     pub name: String,
     /// What it stands for.

@@ -12,7 +12,7 @@ const ROWS: [&[&str]; 8] = [
     &["rule"],
     &["eval", "config"],
     &["lint"],
-    &["report", "ruletest", "project"],
+    &["report", "ruletest", "measure", "project"],
     &["cli"],
 ];
 
