@@ -151,6 +151,9 @@ pub struct Test {
     /// Report which alternatives of which phrases no example exercises.
     #[arg(long)]
     pub coverage: bool,
+    /// As --coverage, and exit with 1 when there are any.
+    #[arg(long)]
+    pub require_coverage: bool,
     /// How to print.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
     pub output_format: TreeFormat,

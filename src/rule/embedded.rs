@@ -102,6 +102,9 @@ pub fn compiled(input: &Input) -> Option<RuleSet> {
     for rule in &mut set.rules {
         rule.source = input.rules.get(rule.source.0 as usize).copied()?;
     }
+    for definition in &mut set.definitions {
+        definition.source = input.rules.get(definition.source.0 as usize).copied()?;
+    }
     Some(set)
 }
 
@@ -114,9 +117,12 @@ pub fn decode(bytes: &[u8]) -> Option<RuleSet> {
     postcard::from_bytes(rest).ok()
 }
 
+/// Counted up when the compiled form of the same texts becomes another.
+const FORM: u64 = 1;
+
 /// FNV-1a over all embedded texts, with their lengths.
 fn fingerprint() -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ FORM;
     for (path, text) in RULES.iter().chain(LEXICONS) {
         for byte in path.bytes().chain(text.bytes()).chain(text.len().to_le_bytes()) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
