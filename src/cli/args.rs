@@ -285,7 +285,7 @@ pub enum CheckFormat {
     Gitlab,
     /// Checkstyle's XML.
     Checkstyle,
-    /// JUnit's XML: a suite a policy, a test case a rule.
+    /// `JUnit`'s XML: a suite a policy, a test case a rule.
     Junit,
     /// Reviewdog's diagnostics.
     Rdjson,

@@ -32,7 +32,8 @@ fn an_output_file_is_written_whole_or_not_at_all() {
     assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""));
     assert!(fs::read_to_string(dir.path().join("out.json")).unwrap().starts_with("{\"schema\":1"));
     for unwritable in ["no/such/folder/out.json", "."] {
-        let ran = run(dir.path(), &["check", "--isolated", "--output-format", "json", "--output-file", unwritable, "p.md"]);
+        let ran =
+            run(dir.path(), &["check", "--isolated", "--output-format", "json", "--output-file", unwritable, "p.md"]);
         assert_eq!(ran.code, Some(2), "{unwritable}");
         assert!(ran.err.contains("error[output]: cannot write"), "{}", ran.err);
     }

@@ -1,4 +1,4 @@
-//! JUnit's XML: a suite a policy, a test case a rule. What fails the run is a failure; what does not apply is skipped.
+//! `JUnit`'s XML: a suite a policy, a test case a rule. What fails the run is a failure; what does not apply is skipped.
 
 use super::xml::escaped;
 use super::{Judgement, Run, relative};
@@ -67,11 +67,15 @@ fn case(
             writeln!(out, ">\n      <skipped message=\"{}\"/>\n    </testcase>", escaped(&verdict.reason))
         }
         (_, Some(finding)) => {
-            let line = finding.diagnostic.primary().map_or(1, |l| locator.position(l.source, l.span.start as usize).line);
+            let line =
+                finding.diagnostic.primary().map_or(1, |l| locator.position(l.source, l.span.start as usize).line);
             let text = escaped(&format!("{path}:{line}\n{}", finding.diagnostic.notes.join("\n")));
             let (message, severity) = (escaped(&finding.diagnostic.message), finding.diagnostic.severity);
             if severity >= judged.fail_on {
-                writeln!(out, ">\n      <failure message=\"{message}\" type=\"{severity}\">{text}</failure>\n    </testcase>")
+                writeln!(
+                    out,
+                    ">\n      <failure message=\"{message}\" type=\"{severity}\">{text}</failure>\n    </testcase>"
+                )
             } else {
                 writeln!(out, ">\n      <system-out>{severity}: {message}&#10;{text}</system-out>\n    </testcase>")
             }

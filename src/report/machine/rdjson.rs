@@ -68,7 +68,8 @@ pub fn check(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
 }
 
 fn entry<'a>(sources: &Sources, item: &Item<'a>) -> Entry<'a> {
-    let related = item.related().map(|l| Related { message: &l.message, location: location(sources, l.source, l.span) });
+    let related =
+        item.related().map(|l| Related { message: &l.message, location: location(sources, l.source, l.span) });
     Entry {
         message: item.text(),
         location: location(sources, item.source, item.span),

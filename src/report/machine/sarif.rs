@@ -3,12 +3,13 @@
 use super::{Item, Run, items, relative};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::json::emit;
-use crate::report::locate::Locator;
 use crate::report::law_note;
+use crate::report::locate::Locator;
 use crate::rule::Rule;
 use crate::source::{SourceId, Span};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Characters that a path keeps in a URI; all others are percent-encoded.
@@ -65,11 +66,11 @@ fn descriptor(rule: &Rule) -> Value {
     for cite in &rule.citations {
         let read = cite.read.map_or(String::new(), |r| format!(" ({})", r.as_str()));
         let url = cite.url.as_deref().unwrap_or_default();
-        help.push_str(&format!("\n{} {url}{read}", cite.text));
-        markdown.push_str(&match &cite.url {
-            Some(url) => format!("\n\n[{}]({url}){read}", cite.text),
-            None => format!("\n\n{}{read}", cite.text),
-        });
+        let _ = write!(help, "\n{} {url}{read}", cite.text);
+        let _ = match &cite.url {
+            Some(url) => write!(markdown, "\n\n[{}]({url}){read}", cite.text),
+            None => write!(markdown, "\n\n{}{read}", cite.text),
+        };
     }
     let mut descriptor = json!({
         "id": rule.id.0,
@@ -162,7 +163,7 @@ fn uri(path: &str) -> String {
         if byte.is_ascii() && (c.is_ascii_alphanumeric() || (PLAIN.contains(c) && c != ':')) {
             uri.push(c);
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri
