@@ -1,3 +1,5 @@
+//! Every format on the hand-made run, and on texts that try to break out of it.
+
 use super::*;
 use crate::report::{fixture, markdown};
 use crate::source::Source;
