@@ -24,6 +24,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "gdpr/gdpr.clause",
     "gdpr/article-12.clause",
     "gdpr/article-13-1-ab.clause",
+    "gdpr/article-13-1-c-purposes.clause",
     "gdpr/article-13-1-cd.clause",
     "gdpr/article-13-1-ef.clause",
     "gdpr/article-13-2.clause",
@@ -76,6 +77,7 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/retired-site.yaml",
     "lexicons/supervisory-authority.yaml",
     "lexicons/tracker.yaml",
+    "lexicons/use-act.yaml",
 ];
 
 /// The compiled form of all of these, made ahead: parsing them takes longer than linting a policy.
