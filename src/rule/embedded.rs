@@ -18,6 +18,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "core/purposes.clause",
     "core/sharing.clause",
     "core/keeping.clause",
+    "core/transfers.clause",
     "core/rights.clause",
     "core/children.clause",
     "core/changes.clause",
