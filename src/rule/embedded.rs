@@ -77,6 +77,7 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/retired-site.yaml",
     "lexicons/supervisory-authority.yaml",
     "lexicons/tracker.yaml",
+    "lexicons/transfer-mechanism.yaml",
 ];
 
 /// The compiled form of all of these, made ahead: parsing them takes longer than linting a policy.
