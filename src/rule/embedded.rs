@@ -18,6 +18,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "core/purposes.clause",
     "core/sharing.clause",
     "core/keeping.clause",
+    "core/transfers.clause",
     "core/rights.clause",
     "core/children.clause",
     "core/changes.clause",
@@ -78,6 +79,7 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/supervisory-authority.yaml",
     "lexicons/tracker.yaml",
     "lexicons/use-act.yaml",
+    "lexicons/transfer-mechanism.yaml",
 ];
 
 /// The compiled form of all of these, made ahead: parsing them takes longer than linting a policy.
