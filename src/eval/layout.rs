@@ -4,9 +4,10 @@ use super::clause::Clauses;
 use crate::document::{BlockKind, Document, WordKind};
 use crate::matcher::{Token, TokenKind, Words};
 use crate::syntax::ast::Window;
+use std::collections::HashMap;
 
 /// So many lead-ins above a sentence count: lists in lists, and the paragraph before them.
-const MOST_LEADS: usize = 16;
+pub const MOST_LEADS: usize = 16;
 
 /// How a sentence may be used as evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +82,8 @@ pub struct Layout<'a> {
     unit: Vec<u32>,
     /// For each sentence what it lets the reader reach.
     reach: Vec<Reach>,
+    /// For each row of a table the sentences of its head.
+    heads: HashMap<usize, (usize, usize)>,
 }
 
 impl<'a> Layout<'a> {
@@ -117,6 +120,7 @@ impl<'a> Layout<'a> {
             paragraph: paragraphs(document),
             unit: Vec::with_capacity(document.sentences.len()),
             reach: reach(document),
+            heads: heads(document),
         };
         for sentence in 0..document.sentences.len() {
             let lead = layout.lead_in(sentence).and_then(|lead| layout.unit.get(lead).copied());
@@ -184,6 +188,12 @@ impl<'a> Layout<'a> {
         std::iter::successors(self.lead_in(sentence), |lead| self.lead_in(*lead)).take(MOST_LEADS)
     }
 
+    /// The sentences in the head of the table in whose body a sentence stands: they introduce each of its rows.
+    pub fn table_head(&self, sentence: usize) -> Option<(usize, usize)> {
+        let block = self.document.blocks.get(self.document.sentences.get(sentence)?.block)?;
+        self.heads.get(&block.row?).copied()
+    }
+
     /// The sentence that stands for the whole list when a window counts things together.
     pub fn unit_sentence(&self, word: u32) -> usize {
         self.unit.get(self.sentence(word)).copied().unwrap_or_default() as usize
@@ -207,10 +217,11 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// How many sentences lie between: 0 for the same one and for a list item and its lead-in.
+    /// How many sentences lie between: 0 for the same one, for a list item and its lead-in, for a row and its table's head.
     pub fn sentences_apart(&self, a: Words, b: Words) -> Option<u32> {
         let (a, b) = (self.sentence(a.start), self.sentence(b.start));
-        if a == b {
+        let introduces = |head: Option<(usize, usize)>, s| head.is_some_and(|(first, end)| (first..end).contains(&s));
+        if a == b || introduces(self.table_head(a), b) || introduces(self.table_head(b), a) {
             return Some(0);
         }
         let direct = self.ordinals_apart(a, b);
@@ -250,6 +261,20 @@ impl<'a> Layout<'a> {
 /// How many words lie between two ranges; 0 when they touch or overlap.
 pub fn distance(a: Words, b: Words) -> u32 {
     if a.start <= b.start { b.start.saturating_sub(a.end) } else { a.start.saturating_sub(b.end) }
+}
+
+fn heads(document: &Document) -> HashMap<usize, (usize, usize)> {
+    let mut by_row: HashMap<usize, (usize, usize)> = HashMap::new();
+    let mut heads = HashMap::new();
+    for block in &document.blocks {
+        let (BlockKind::TableCell, Some(row)) = (block.kind, block.row) else { continue };
+        let of_row = by_row.entry(row).or_insert(block.sentences);
+        of_row.1 = block.sentences.1;
+        let above = |h: &usize| document.blocks.get(*h).and_then(|h| h.row).filter(|head| *head != row);
+        let head = block.headers.iter().find_map(above).and_then(|head| by_row.get(&head).copied());
+        heads.extend(head.map(|head| (row, head)));
+    }
+    heads
 }
 
 fn reach(document: &Document) -> Vec<Reach> {
