@@ -171,7 +171,7 @@ impl<'a> Layout<'a> {
         self.standing.get(self.sentence(word)).copied().unwrap_or(Standing::Aside)
     }
 
-    /// The paragraph of a word: a block, or a list with the paragraph that introduces it.
+    /// The paragraph of a word: a block, or a list or table with the paragraph that introduces it.
     pub fn paragraph(&self, word: u32) -> u32 {
         self.paragraph.get(self.block(word)).copied().unwrap_or_default()
     }
@@ -299,9 +299,11 @@ fn reach(document: &Document) -> Vec<Reach> {
 
 fn paragraphs(document: &Document) -> Vec<u32> {
     let mut paragraph: Vec<u32> = Vec::with_capacity(document.blocks.len());
+    let mut groups: HashMap<usize, u32> = HashMap::new();
     for (i, block) in document.blocks.iter().enumerate() {
         let lead = block.lead_in.and_then(|s| document.sentences.get(s)).map(|s| s.block);
-        let number = lead.and_then(|b| paragraph.get(b).copied()).unwrap_or(i as u32);
+        let first = || block.group.map_or(i as u32, |group| *groups.entry(group).or_insert(i as u32));
+        let number = lead.and_then(|b| paragraph.get(b).copied()).unwrap_or_else(first);
         paragraph.push(number);
     }
     paragraph

@@ -118,6 +118,7 @@ fn a_table_head_introduces_each_row() {
     satisfied("must state \"addresses\" and \"sold\"", table, &["Sold", "Addresses"]);
     missing("must state \"addresses\" and \"names\"", table);
     satisfied("must state \"names\" and \"brokers\" within item", table, &["Names", "Brokers"]);
+    satisfied("must state \"addresses\" and \"names\" within paragraph", table, &["Names", "Addresses"]);
     let two = format!("{table}\n| Data | Kept for |\n|---|---|\n| Pictures | a year |\n");
     missing("must state \"pictures\" and \"sold\"", &two);
 }
