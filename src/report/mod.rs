@@ -12,6 +12,7 @@ pub mod json;
 pub mod outline;
 pub mod rules;
 pub mod ruletest;
+pub mod score;
 pub mod short;
 pub mod statistics;
 pub mod trace;

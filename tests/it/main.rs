@@ -23,6 +23,7 @@ mod fmt;
 mod mistakes;
 mod pre_commit;
 mod reference;
+mod score;
 mod tidy;
 mod words;
 
