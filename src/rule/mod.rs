@@ -9,6 +9,7 @@ mod embedded;
 mod example;
 pub mod expr;
 mod lexicon;
+mod measured;
 mod names;
 mod nesting;
 mod parts;
@@ -18,6 +19,7 @@ mod profile;
 pub use check::placeholders;
 pub use compile::{Input, compile, load};
 pub use embedded::embedded;
+pub use measured::{Measured, measured};
 pub use profile::Profile;
 
 use crate::diagnostic::{RuleId, Severity};

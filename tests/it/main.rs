@@ -12,6 +12,7 @@
     clippy::format_push_string
 )]
 
+mod accuracy;
 mod bad_input;
 mod cli;
 mod config;
