@@ -12,6 +12,7 @@ pub mod json;
 pub mod machine;
 pub mod markdown;
 pub mod outline;
+pub mod pages;
 pub mod rules;
 pub mod ruletest;
 pub mod score;

@@ -1,10 +1,13 @@
 //! The command line as clap understands it. Checks no names of rules or packs: `session` does.
 
+mod score;
+
 use crate::diagnostic::Severity;
 use crate::document::Format;
 use crate::project::ConfigChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+pub use score::Score;
 use std::path::PathBuf;
 
 /// Lint privacy policies: what the text must say, where it says it, and what is missing.
@@ -146,9 +149,9 @@ pub struct Rules {
     /// Which rules count as enabled.
     #[command(flatten)]
     pub judging: Judging,
-    /// How to print.
+    /// How to print: `human` is a list, `json` is for programs, `markdown` a page a pack with all that its rules say.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
-    pub output_format: TreeFormat,
+    pub output_format: RulesFormat,
 }
 
 /// `test`.
@@ -162,50 +165,6 @@ pub struct Test {
     /// As --coverage, and exit with 1 when there are any.
     #[arg(long)]
     pub require_coverage: bool,
-    /// How to print.
-    #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
-    pub output_format: TreeFormat,
-    /// Where the configuration is.
-    #[command(flatten)]
-    pub config: ConfigArgs,
-}
-
-/// `score`.
-#[derive(Debug, Args)]
-pub struct Score {
-    /// Annotated policies, one JSON object a line; their texts lie beside the file. Repeatable.
-    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
-    pub gold: Vec<PathBuf>,
-    /// From requirements to the corpora's labels.
-    #[arg(long, value_name = "FILE")]
-    pub labels: PathBuf,
-    /// From requirements to rules and definitions.
-    #[arg(long, value_name = "FILE")]
-    pub mapping: PathBuf,
-    /// Measure this rule or definition alone, for the requirements that the mapping gives it.
-    #[arg(long, value_name = "RULE")]
-    pub rule: Option<String>,
-    /// Leave out policies for which the annotation is in doubt or where nobody looked.
-    #[arg(long)]
-    pub certain: bool,
-    /// Judgements that take the place of annotations, one JSON object a line.
-    #[arg(long, value_name = "FILE")]
-    pub overrides: Option<PathBuf>,
-    /// Only the policies of this split.
-    #[arg(long, value_name = "NAME")]
-    pub split: Option<String>,
-    /// Only labels that fit so well.
-    #[arg(long, value_name = "FIT", value_delimiter = ',', value_parser = ["good", "approx", "weak"])]
-    pub fit: Vec<String>,
-    /// From how many policies on each side on a requirement enters the second mean.
-    #[arg(long, value_name = "N", default_value = "5")]
-    pub min_support: usize,
-    /// List the policies on which rules and people disagree, with both sides' places.
-    #[arg(long)]
-    pub disagreements: bool,
-    /// Judge by the law of this day, such as 2026-01-31 [default: today].
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub as_of: Option<Date>,
     /// How to print.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
     pub output_format: TreeFormat,
@@ -372,6 +331,17 @@ pub enum AuditFormat {
     Json,
     /// Which requirements each policy states, and where.
     Predictions,
+}
+
+/// How `rules` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// For lawyers: pages to read.
+    Markdown,
 }
 
 /// How tables and trees are printed.
