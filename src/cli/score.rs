@@ -110,6 +110,7 @@ fn gold(files: &[PathBuf], sources: &mut Sources, problems: &mut Vec<Diagnostic>
             all.push((policy, text));
         }
     }
+    problems.extend(measure::twice(sources, all.iter().map(|(policy, _)| policy)));
     all
 }
 

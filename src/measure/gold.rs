@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Source, SourceId, Sources, Span};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Start and end, in UTF-8 bytes of the policy's file.
 pub type Bytes = (usize, usize);
@@ -91,19 +91,28 @@ impl Place {
     }
 }
 
-/// Reads annotated policies. None is annotated twice.
+/// Reads annotated policies.
 pub fn annotated(sources: &Sources, id: SourceId) -> (Vec<Annotated>, Vec<Diagnostic>) {
     let what = "this line does not describe an annotated policy";
-    let (mut all, mut problems): (Vec<(Annotated, Place)>, _) = lines(sources, id, what);
-    let mut seen = HashSet::new();
-    for (policy, line) in &mut all {
-        policy.place = *line;
-        if !seen.insert((policy.corpus.clone(), policy.policy.clone())) {
-            let problem = Diagnostic::error("gold", format!("the policy `{}` is annotated twice", policy.policy));
-            problems.push(problem.at(id, line.of(sources, &policy.policy), "a second time here"));
-        }
+    let (all, problems): (Vec<(Annotated, Place)>, _) = lines(sources, id, what);
+    (all.into_iter().map(|(policy, place)| Annotated { place, ..policy }).collect(), problems)
+}
+
+/// Policies that are annotated twice, perhaps in different files.
+pub fn twice<'a>(sources: &Sources, policies: impl IntoIterator<Item = &'a Annotated>) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<(&str, &str), Place> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for policy in policies {
+        let Some(first) = seen.get(&(policy.corpus.as_str(), policy.policy.as_str())) else {
+            seen.insert((&policy.corpus, &policy.policy), policy.place);
+            continue;
+        };
+        let place = |of: Place| (of.source, of.of(sources, &policy.policy));
+        let ((source, span), (other, before)) = (place(policy.place), place(*first));
+        let problem = Diagnostic::error("gold", format!("the policy `{}` is annotated twice", policy.policy));
+        problems.push(problem.at(source, span, "a second time here").see(other, before, "first here"));
     }
-    (all.into_iter().map(|(policy, _)| policy).collect(), problems)
+    problems
 }
 
 /// Reads judged corrections.
@@ -191,7 +200,8 @@ mod tests {
     fn read(text: &str) -> (Vec<Annotated>, Vec<String>) {
         let mut sources = Sources::default();
         let id = sources.add(Source::new("gold.jsonl", text));
-        let (all, problems) = annotated(&sources, id);
+        let (all, mut problems) = annotated(&sources, id);
+        problems.extend(twice(&sources, &all));
         let show = |d: &Diagnostic| {
             let label = d.primary().unwrap();
             let line = sources.get(id).unwrap().position(label.span.start as usize).line;

@@ -6,7 +6,7 @@ mod mapping;
 mod prediction;
 mod score;
 
-pub use gold::{Annotated, Bytes, Override, annotated, overrides};
+pub use gold::{Annotated, Bytes, Override, annotated, overrides, twice};
 pub use labels::{Fit, Labels};
 pub use mapping::{Mapping, find};
 pub use prediction::{Prediction, Stated, predict};

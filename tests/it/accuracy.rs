@@ -5,7 +5,7 @@ use super::corpus::corpus;
 use super::{program, root};
 use clauselint::eval::Statement;
 use clauselint::measure::Mapping;
-use clauselint::rule;
+use clauselint::rule::{self, RuleSet};
 use clauselint::source::{Source, Sources};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -272,14 +272,26 @@ fn the_page_on_accuracy_says_what_is_measured() {
     generated("docs/accuracy.md", &page(&gold));
 }
 
-/// Rules with the requirements that each of them asks for by itself.
-fn answered() -> Vec<(String, String)> {
+/// A mapping of the repository with the shipped rules; every name in it is one of them.
+fn mapping(file: &str) -> (Mapping, RuleSet) {
     let mut sources = Sources::default();
     let input = rule::embedded(&mut sources);
     let (rules, _) = rule::load(&sources, &input);
-    let id = sources.add(Source::new(RULES, std::fs::read_to_string(root().join(RULES)).unwrap()));
+    let id = sources.add(Source::new(file, std::fs::read_to_string(root().join(file)).unwrap()));
     let (mapping, wrong) = Mapping::read(&sources, id, &rules);
-    assert_eq!(wrong, []);
+    assert_eq!(wrong, [], "{file}");
+    (mapping, rules)
+}
+
+#[test]
+fn mappings_name_what_there_is() {
+    mapping(MAPPING);
+    answered();
+}
+
+/// Rules with the requirements that each of them asks for by itself.
+fn answered() -> Vec<(String, String)> {
+    let (mapping, rules) = mapping(RULES);
     let mut pairs = Vec::new();
     for (requirement, answers) in mapping.requirements.iter().zip(&mapping.answers) {
         for answer in answers {

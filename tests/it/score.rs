@@ -137,6 +137,8 @@ fn what_cannot_be_measured_is_named_at_its_place() {
     }
     let err = broken("mapping.yaml", "retention", "retention", &["--split", "test"]);
     assert!(err.contains("no policy belongs to the split `test`"), "{err}");
+    let err = broken("mapping.yaml", "retention", "retention", &["--gold", "gold.jsonl"]);
+    assert!(err.contains("the policy `fjord` is annotated twice"), "{err}");
     let err = broken("mapping.yaml", "retention", "retention", &["--gold", "nowhere.jsonl"]);
     assert!(err.contains("there is no file or folder nowhere.jsonl"), "{err}");
 }
