@@ -25,6 +25,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "gdpr/gdpr.clause",
     "gdpr/article-12.clause",
     "gdpr/article-13-1-ab.clause",
+    "gdpr/article-13-1-c-purposes.clause",
     "gdpr/article-13-1-cd.clause",
     "gdpr/article-13-1-ef.clause",
     "gdpr/article-13-2.clause",
@@ -78,6 +79,7 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/supervisory-authority.yaml",
     "lexicons/tracker.yaml",
     "lexicons/transfer-mechanism.yaml",
+    "lexicons/use-act.yaml",
 ];
 
 /// The compiled form of all of these, made ahead: parsing them takes longer than linting a policy.
@@ -104,6 +106,9 @@ pub fn compiled(input: &Input) -> Option<RuleSet> {
     for rule in &mut set.rules {
         rule.source = input.rules.get(rule.source.0 as usize).copied()?;
     }
+    for definition in &mut set.definitions {
+        definition.source = input.rules.get(definition.source.0 as usize).copied()?;
+    }
     Some(set)
 }
 
@@ -116,9 +121,12 @@ pub fn decode(bytes: &[u8]) -> Option<RuleSet> {
     postcard::from_bytes(rest).ok()
 }
 
+/// Counted up when the compiled form of the same texts becomes another.
+const FORM: u64 = 1;
+
 /// FNV-1a over all embedded texts, with their lengths.
 fn fingerprint() -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ FORM;
     for (path, text) in RULES.iter().chain(LEXICONS) {
         for byte in path.bytes().chain(text.bytes()).chain(text.len().to_le_bytes()) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
