@@ -2,7 +2,7 @@
 
 use super::actor::Actors;
 use super::exactly::{self, Plain};
-use super::layout::{Layout, Mode, Standing, distance};
+use super::layout::{Layout, MOST_LEADS, Mode, Standing, distance};
 use super::value;
 use crate::document::Extent;
 use crate::matcher::{Captured, EntryId, Hits, LexiconId, PhraseHit, PhraseId, Text, Words};
@@ -255,7 +255,8 @@ impl<'a> Passages<'a> {
         candidates.extend(right.get(..split).unwrap_or_default().iter().rev().take(TRIES));
         candidates.extend(right.get(split..).unwrap_or_default().iter().take(TRIES));
         candidates.extend(linked.get(&sentence).and_then(|i| right.get(*i)));
-        for lead in self.layout.leads(sentence) {
+        let heads = self.layout.table_head(sentence).map_or(0..0, |(first, end)| first..end).take(MOST_LEADS);
+        for lead in self.layout.leads(sentence).chain(heads) {
             let end = self.layout.document.sentences.get(lead).map_or(0, |s| s.words.1 as u32);
             let upto = right.partition_point(|r| r.at.start < end);
             candidates.extend(upto.checked_sub(1).and_then(|i| right.get(i)));

@@ -113,6 +113,17 @@ fn places_section_list_opening() {
 }
 
 #[test]
+fn a_table_head_introduces_each_row() {
+    let table = "| Data | Sold to |\n|---|---|\n| Names | Brokers |\n| Addresses | Nobody |\n";
+    satisfied("must state \"addresses\" and \"sold\"", table, &["Sold", "Addresses"]);
+    missing("must state \"addresses\" and \"names\"", table);
+    satisfied("must state \"names\" and \"brokers\" within item", table, &["Names", "Brokers"]);
+    satisfied("must state \"addresses\" and \"names\" within paragraph", table, &["Names", "Addresses"]);
+    let two = format!("{table}\n| Data | Kept for |\n|---|---|\n| Pictures | a year |\n");
+    missing("must state \"pictures\" and \"sold\"", &two);
+}
+
+#[test]
 fn and_takes_the_nearest_in_the_sentence() {
     satisfied("must state \"share\" and \"partners\"", "We share data with partners.", &["share data with partners"]);
     missing("must state \"share\" and \"partners\"", "We share data. Our partners are many.");
@@ -307,6 +318,7 @@ fn for_each_value() {
     let verdict = missing(rule, text);
     assert_eq!(&text[verdict.closest.unwrap().span.range()], "collect location");
     satisfied(rule, "We collect location. We keep personal data for two years.", &["keep personal data for two years"]);
+    missing(rule, "We collect something.");
 }
 
 #[test]

@@ -19,6 +19,9 @@ pub(super) const ONCE: [&str; 12] =
 /// Parts that a pack may hold.
 pub(super) const PACK_PARTS: [&str; 4] = ["title", "note", "when", "for"];
 
+/// Parts that a definition may hold: its examples.
+pub(super) const DEFINE_PARTS: [&str; 2] = ["pass", "fail"];
+
 /// Words with which a passage or condition goes on.
 pub(super) const OPERATORS: [&str; 9] = ["and", "or", "then", "but", "within", "where", "by", "in", "for"];
 
