@@ -62,6 +62,12 @@ pub struct Check {
     /// How to print: `human` for people, `short` for editors (one line a finding), `json` for programs.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
     pub output_format: CheckFormat,
+    /// Write to this file, whole or not at all, instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+    /// Write a further output in the same run, such as sarif=lint.sarif. Repeatable.
+    #[arg(long = "output", value_name = "FORMAT=FILE", value_parser = further)]
+    pub outputs: Vec<Further>,
     /// From which severity on a finding fails the run [default: warning, or what clauselint.yaml says].
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
@@ -151,6 +157,9 @@ pub struct Test {
     /// Report which alternatives of which phrases no example exercises.
     #[arg(long)]
     pub coverage: bool,
+    /// As --coverage, and exit with 1 when there are any.
+    #[arg(long)]
+    pub require_coverage: bool,
     /// How to print.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
     pub output_format: TreeFormat,
@@ -271,6 +280,41 @@ pub enum CheckFormat {
     Short,
     /// For programs.
     Json,
+    /// Code scanning (SARIF 2.1.0).
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Code quality reports of GitLab.
+    Gitlab,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// `JUnit`'s XML: a suite a policy, a test case a rule.
+    Junit,
+    /// Reviewdog's diagnostics.
+    Rdjson,
+    /// A summary for a pull request or a job.
+    Markdown,
+}
+
+/// A further output of a run: `FORMAT=FILE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Further {
+    /// The format.
+    pub format: CheckFormat,
+    /// The file.
+    pub file: PathBuf,
+}
+
+fn further(text: &str) -> Result<Further, String> {
+    let Some((format, file)) = text.split_once('=').filter(|(_, file)| !file.is_empty()) else {
+        return Err("FORMAT=FILE is expected, such as sarif=lint.sarif".to_owned());
+    };
+    let format = CheckFormat::from_str(format, false).map_err(|_| {
+        let known = CheckFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let known: Vec<String> = known.map(|v| v.get_name().to_owned()).collect();
+        format!("there is no format `{format}`; known are {}", known.join(", "))
+    })?;
+    Ok(Further { format, file: file.into() })
 }
 
 /// How `audit` prints.

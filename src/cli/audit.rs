@@ -23,7 +23,7 @@ pub fn run(args: &Audit, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
         return predictions(args, session, mapping, terminal);
     }
     let judged = session.judge(&args.judging, args.input.input_format.map(Into::into), None);
-    let reports: Vec<_> = judged.into_iter().map(|j| j.report).collect();
+    let reports: Vec<_> = judged.iter().map(|j| &j.report).collect();
     let sources = &session.project.sources;
     terminal.problems(sources, &session.project.problems, false)?;
     match args.output_format {

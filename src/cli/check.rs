@@ -5,15 +5,18 @@ use super::session::{Judged, Session};
 use super::{Exit, Terminal};
 use crate::diagnostic::Diagnostic;
 use crate::lint::Report;
-use crate::report;
-use std::io::{self, Read};
+use crate::project;
+use crate::report::machine::{self, Judgement, Run};
+use crate::report::{self, Style, Verbosity};
+use crate::source::Sources;
+use std::io::{self, Read, Write};
+use std::path::Path;
 
 /// Runs the command.
 pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let short = args.output_format == CheckFormat::Short;
-    if args.statistics && short {
-        let problem = Diagnostic::error("usage", "--statistics goes with --output-format human or json");
-        terminal.problems(&crate::source::Sources::default(), &[problem], short)?;
+    if let Some(problem) = wrong_use(args) {
+        terminal.problems(&Sources::default(), &[problem], short)?;
         return Ok(Exit::Error);
     }
     let mut session = match Session::open(&args.input, &args.judging, stdin) {
@@ -32,40 +35,89 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
         (_, true) => Exit::Findings,
         _ => Exit::Clean,
     };
+    let outputs = Outputs { args, session: &session, judged: &judged };
+    let unwritten = outputs.files();
+    terminal.problems(&session.project.sources, &unwritten, short)?;
+    let exit = if unwritten.is_empty() { exit } else { Exit::Error };
+    if args.output_file.is_some() {
+        return Ok(exit);
+    }
     // A reader that went away does not change what was found.
-    match print(args, &session, judged, terminal) {
+    match outputs.write(args.output_format, terminal.out, &terminal.style, terminal.verbosity) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
         _ => Ok(exit),
     }
+}
+
+fn wrong_use(args: &Check) -> Option<Diagnostic> {
+    let counts = matches!(args.output_format, CheckFormat::Human | CheckFormat::Json);
+    (args.statistics && !counts)
+        .then(|| Diagnostic::error("usage", "--statistics goes with --output-format human or json"))
 }
 
 fn fails(judged: &Judged) -> bool {
     judged.report.findings.iter().any(|f| f.diagnostic.severity >= judged.fail_on)
 }
 
-fn print(args: &Check, session: &Session, judged: Vec<Judged>, terminal: &mut Terminal<'_>) -> io::Result<()> {
-    let sources = &session.project.sources;
-    if args.output_format != CheckFormat::Human {
-        let reports: Vec<Report> = judged.into_iter().map(|j| j.report).collect();
-        return match args.output_format {
-            CheckFormat::Short => report::short::check(terminal.out, sources, &reports),
-            _ if args.statistics => report::statistics::statistics_json(terminal.out, &reports),
-            _ => report::json::check(terminal.out, sources, &reports, &session.project.problems),
+/// What a run found, to be written in one format or several.
+struct Outputs<'a> {
+    args: &'a Check,
+    session: &'a Session,
+    judged: &'a [Judged],
+}
+
+impl Outputs<'_> {
+    /// Writes the outputs that go to files; gives what could not be written.
+    fn files(&self) -> Vec<Diagnostic> {
+        let main = self.args.output_file.iter().map(|file| (self.args.output_format, file.as_path()));
+        let further = self.args.outputs.iter().map(|o| (o.format, o.file.as_path()));
+        main.chain(further).filter_map(|(format, file)| self.file(format, file).err()).collect()
+    }
+
+    fn file(&self, format: CheckFormat, file: &Path) -> Result<(), Diagnostic> {
+        let mut bytes = Vec::new();
+        let style = Style { width: 100, color: false };
+        self.write(format, &mut bytes, &style, Verbosity::Normal)
+            .map_err(|error| Diagnostic::error("output", format!("cannot write {}: {error}", file.display())))?;
+        project::write(file, &bytes)
+    }
+
+    fn write(&self, format: CheckFormat, out: &mut dyn Write, style: &Style, talk: Verbosity) -> io::Result<()> {
+        let (sources, problems) = (&self.session.project.sources, self.session.project.problems.as_slice());
+        let reports: Vec<&Report> = self.judged.iter().map(|j| &j.report).collect();
+        let write: fn(&mut dyn Write, &Run<'_>) -> io::Result<()> = match format {
+            CheckFormat::Human => return self.human(out, style, talk),
+            CheckFormat::Short => return report::short::check(out, sources, &reports),
+            CheckFormat::Json if self.args.statistics => return report::statistics::statistics_json(out, &reports),
+            CheckFormat::Json => return report::json::check(out, sources, &reports, problems),
+            CheckFormat::Sarif => machine::sarif::check,
+            CheckFormat::Github => machine::github::check,
+            CheckFormat::Gitlab => machine::gitlab::check,
+            CheckFormat::Checkstyle => machine::checkstyle::check,
+            CheckFormat::Junit => machine::junit::check,
+            CheckFormat::Rdjson => machine::rdjson::check,
+            CheckFormat::Markdown => report::markdown::check,
         };
-    }
-    // People's output names rules, so policies are shown by rule set; nearly always there is only one.
-    let mut by_set: Vec<Vec<Report>> = session.sets.iter().map(|_| Vec::new()).collect();
-    for judged in judged {
-        if let Some(reports) = by_set.get_mut(judged.set) {
-            reports.push(judged.report);
+        let mut judged = Vec::with_capacity(self.judged.len());
+        for Judged { set, fail_on, report } in self.judged {
+            judged.extend(self.session.sets.get(*set).map(|rules| Judgement { report, rules, fail_on: *fail_on }));
         }
+        write(out, &Run { sources, judged: &judged, problems })
     }
-    for (reports, rules) in by_set.iter().zip(&session.sets).filter(|(reports, _)| !reports.is_empty()) {
-        if args.statistics {
-            report::statistics::statistics(terminal.out, reports, rules, &terminal.style)?;
-        } else {
-            report::human::check(terminal.out, sources, reports, rules, &terminal.style, terminal.verbosity)?;
+
+    /// People's output names rules, so policies are shown by rule set; nearly always there is only one.
+    fn human(&self, out: &mut dyn Write, style: &Style, talk: Verbosity) -> io::Result<()> {
+        for (index, rules) in self.session.sets.iter().enumerate() {
+            let reports: Vec<&Report> = self.judged.iter().filter(|j| j.set == index).map(|j| &j.report).collect();
+            if reports.is_empty() {
+                continue;
+            }
+            if self.args.statistics {
+                report::statistics::statistics(out, &reports, rules, style)?;
+            } else {
+                report::human::check(out, &self.session.project.sources, &reports, rules, style, talk)?;
+            }
         }
+        Ok(())
     }
-    Ok(())
 }

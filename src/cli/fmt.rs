@@ -23,7 +23,7 @@ pub fn run(args: &Fmt, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io:
     for file in &texts {
         match formatted(file.source, sources) {
             Ok(None) => same += 1,
-            Ok(Some(text)) => match if args.check { Ok(()) } else { project::replace(&file.path, &text) } {
+            Ok(Some(text)) => match if args.check { Ok(()) } else { project::write(&file.path, text.as_bytes()) } {
                 Ok(()) => changed.push(file.source),
                 Err(problem) => problems.push(problem),
             },

@@ -49,11 +49,7 @@ impl Session {
         Self::with(given_config(project::load_config(&choice), &choice)?, config, judging)
     }
 
-    fn with(
-        mut project: Project,
-        config: &ConfigArgs,
-        judging: &Judging,
-    ) -> Result<Self, (Sources, Vec<Diagnostic>)> {
+    fn with(mut project: Project, config: &ConfigArgs, judging: &Judging) -> Result<Self, (Sources, Vec<Diagnostic>)> {
         if project.configs.is_empty() {
             project.configs.push(Config::default());
         }

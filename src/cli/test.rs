@@ -3,12 +3,12 @@
 use super::args::{Test, TreeFormat};
 use super::session::{packs, today};
 use super::{Exit, Terminal};
-use crate::diagnostic::{Diagnostic, RuleId, Severity};
+use crate::diagnostic::{RuleId, Severity};
 use crate::project;
 use crate::report::coverage::Covered;
 use crate::report::ruletest::{Counts, ExampleFailure};
 use crate::report::{coverage, craft, ruletest as shown};
-use crate::rule::{self, Rule, RuleSet};
+use crate::rule::{self, RuleSet};
 use crate::ruletest;
 use crate::source::{SourceId, Sources};
 use std::io;
@@ -35,16 +35,18 @@ pub fn run(args: &Test, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let (rules, found) = rule::load(sources, &input);
     problems.extend(found);
     terminal.problems(sources, &problems, false)?;
-    let wanted = |rule: &Rule| args.files.is_empty() || given.rules.contains(&rule.source);
+    let wanted = |file: SourceId| args.files.is_empty() || given.rules.contains(&file);
     let outcome = ruletest::run(&rules, today(), wanted);
     let failed = outcome.failures.len();
-    let counts = Counts { rules: outcome.rules, examples: outcome.passed + failed, failed };
+    let (of, examples) = ((outcome.rules, outcome.definitions), outcome.passed + failed);
+    let counts = Counts { rules: of.0, definitions: of.1, examples, failed };
     let failures: Vec<ExampleFailure> = outcome
         .failures
         .into_iter()
-        .map(|diagnostic| ExampleFailure { rule: rule_of(&rules, &diagnostic), diagnostic })
+        .map(|failure| ExampleFailure { rule: RuleId(failure.of), diagnostic: failure.diagnostic })
         .collect();
-    let covered = args.coverage.then(|| covered(sources, &input.rules, &rules, &wanted));
+    let covered = (args.coverage || args.require_coverage).then(|| covered(sources, &input.rules, &rules, &wanted));
+    let gaps = covered.iter().flatten().any(|file| file.exercised < file.alternatives);
     match args.output_format {
         TreeFormat::Human => {
             shown::results(terminal.out, sources, &failures, counts, &terminal.style, terminal.verbosity)?;
@@ -56,15 +58,15 @@ pub fn run(args: &Test, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
             craft::results(terminal.out, sources, (&failures, counts), covered.as_deref(), &problems)?;
         }
     }
-    Ok(match (problems.iter().any(|p| p.severity == Severity::Error), failed == 0) {
-        (true, _) => Exit::Error,
-        (_, false) => Exit::Findings,
+    Ok(match problems.iter().any(|p| p.severity == Severity::Error) {
+        true => Exit::Error,
+        false if failed > 0 || args.require_coverage && gaps => Exit::Findings,
         _ => Exit::Clean,
     })
 }
 
-/// What the examples of the wanted rules exercise, file by file.
-fn covered(sources: &Sources, files: &[SourceId], rules: &RuleSet, wanted: &dyn Fn(&Rule) -> bool) -> Vec<Covered> {
+/// What the examples exercise of the wanted files, one by one.
+fn covered(sources: &Sources, files: &[SourceId], rules: &RuleSet, wanted: &dyn Fn(SourceId) -> bool) -> Vec<Covered> {
     let files = ruletest::coverage(sources, files, rules, today(), wanted);
     let covered = |f: ruletest::FileCoverage| Covered {
         source: f.source,
@@ -74,12 +76,6 @@ fn covered(sources: &Sources, files: &[SourceId], rules: &RuleSet, wanted: &dyn 
         gaps: f.gaps,
     };
     files.into_iter().map(covered).collect()
-}
-
-/// The rule in whose text a failure stands.
-fn rule_of(rules: &RuleSet, failure: &Diagnostic) -> RuleId {
-    let stands_in = |r: &&Rule| failure.primary().is_some_and(|l| l.source == r.source && r.span.contains(l.span));
-    rules.rules.iter().find(stands_in).map_or_else(|| RuleId(failure.code.clone()), |r| r.id.clone())
 }
 
 /// Takes out what the given files replace: an embedded file of the same place (who works on the packs themselves tests

@@ -2,6 +2,7 @@
 
 use super::layout::{Layout, Mode, Standing};
 use super::passage::Passages;
+use super::statements::Statement;
 use crate::document::Document;
 use crate::matcher::{Matcher, Text};
 use crate::rule::expr::{Cond, DefinitionId, Expr, Node, Place, SeverityChange};
@@ -19,18 +20,20 @@ pub fn matched_phrases(matcher: &Matcher, document: &Document) -> Vec<bool> {
     hits.phrases.iter().map(|hits| hits.iter().any(|h| evidence(h.words.start))).collect()
 }
 
-/// The operands of all `or`s that a rule uses and that match somewhere: their places in the rule file, with the definition
-/// in which they stand (`None`: the rule itself).
+/// The operands of all `or`s that a rule or definition uses and that match somewhere: their places in the rule file, with
+/// the definition in which they stand (`None`: the rule itself).
 pub fn matched_operands(
     rules: &RuleSet,
-    index: usize,
+    statement: Statement,
     document: &Document,
     as_of: Date,
 ) -> Vec<(Option<DefinitionId>, Span)> {
-    let Some(rule) = rules.rules.get(index) else { return Vec::new() };
     let passages = Passages::new(rules, Layout::of(document), as_of);
     let mut walk = Walk { passages: &passages, seen: HashSet::new(), matched: Vec::new() };
-    walk.rule(rule);
+    match statement {
+        Statement::Rule(index) => rules.rules.get(index).into_iter().for_each(|rule| walk.rule(rule)),
+        Statement::Definition(id) => walk.definition(id),
+    }
     walk.matched
 }
 
@@ -62,20 +65,22 @@ impl Walk<'_> {
         }
     }
 
+    fn definition(&mut self, id: DefinitionId) {
+        if self.seen.insert(id)
+            && let Some(definition) = self.passages.rules.definitions.get(id.0 as usize)
+        {
+            self.expr(&definition.expr, Some(id));
+        }
+    }
+
     fn expr(&mut self, expr: &Expr, inside: Option<DefinitionId>) {
         match &expr.node {
             Node::Phrase(_) | Node::Exactly(_) => {}
-            Node::Definition(id) => {
-                if self.seen.insert(*id)
-                    && let Some(definition) = self.passages.rules.definitions.get(id.0 as usize)
-                {
-                    self.expr(&definition.expr, Some(*id));
-                }
-            }
+            Node::Definition(id) => self.definition(*id),
             Node::By(inner, _) | Node::Where(inner, _) | Node::Distinct(_, _, inner, _) => self.expr(inner, inside),
             Node::In(inner, place) => {
                 self.expr(inner, inside);
-                if let Place::Section(title) = place {
+                if let Place::Section(title) | Place::Led(title) = place {
                     self.expr(title, inside);
                 }
             }

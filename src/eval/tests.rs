@@ -170,6 +170,17 @@ fn a_lead_in_is_at_distance_zero_of_its_items() {
 }
 
 #[test]
+fn an_item_is_taken_by_the_lead_in_of_its_list() {
+    let rule = "must state \"erase\" in list led by (\"right\" or \"entitled\")";
+    let rights = "You have the right to:\n\n- see data;\n- erase data.\n";
+    satisfied(rule, rights, &["erase"]);
+    satisfied(rule, &rights.replace("the right to", "some rights. You are entitled to"), &["erase"]);
+    satisfied(rule, "You have the right to:\n\n- act:\n  - see data;\n  - erase data.\n", &["erase"]);
+    missing(rule, &rights.replace("You have the right to", "You may not"));
+    missing(rule, "You have the right to erase data.");
+}
+
+#[test]
 fn but_not_looks_at_the_clause() {
     missing("must state \"retain\" but not \"right\"", "We retain the right to refuse.");
     satisfied(

@@ -98,7 +98,7 @@ pub fn key(passages: &Passages<'_>, captured: Captured) -> String {
                 Value::Email(text) | Value::Phone(text) | Value::Url { host: text } => text.clone(),
                 Value::Organisation { name } => name.to_lowercase(),
                 Value::Money { currency, amount } => format!("{currency}{amount}"),
-                Value::Address | Value::LegalReference => passages.text(hit.words).to_lowercase(),
+                Value::Address | Value::Name | Value::LegalReference => passages.text(hit.words).to_lowercase(),
             }
         }
     }

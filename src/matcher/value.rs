@@ -23,6 +23,8 @@ pub enum EntityKind {
     Address,
     /// An organisation with its legal form.
     Organisation,
+    /// A name without any legal form: capitalised words in a row.
+    Name,
     /// An amount of money.
     Money,
     /// A reference to a law: `Art. 13 GDPR`, `Cal. Civ. Code § 1798.100`, `16 CFR 312.2`.
@@ -31,7 +33,7 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// Every kind with its name in the rule language.
-    pub const ALL: [(Self, &'static str); 11] = [
+    pub const ALL: [(Self, &'static str); 12] = [
         (Self::Number, "number"),
         (Self::Age, "age"),
         (Self::Duration, "duration"),
@@ -41,6 +43,7 @@ impl EntityKind {
         (Self::Phone, "phone"),
         (Self::Address, "address"),
         (Self::Organisation, "organisation"),
+        (Self::Name, "name"),
         (Self::Money, "money"),
         (Self::LegalReference, "legal-reference"),
     ];
@@ -106,6 +109,8 @@ pub enum Value {
         /// The name as written, legal form included.
         name: String,
     },
+    /// A name as written.
+    Name,
     /// An amount.
     Money {
         /// ISO 4217 code.
@@ -130,6 +135,7 @@ impl Value {
             Self::Phone(_) => EntityKind::Phone,
             Self::Address => EntityKind::Address,
             Self::Organisation { .. } => EntityKind::Organisation,
+            Self::Name => EntityKind::Name,
             Self::Money { .. } => EntityKind::Money,
             Self::LegalReference => EntityKind::LegalReference,
         }

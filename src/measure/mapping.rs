@@ -50,14 +50,14 @@ fn find(rules: &RuleSet, name: &str) -> Option<Statement> {
         return Some(Statement::Rule(index));
     }
     let (pack, name) = name.split_once('.')?;
-    let named = |d: &crate::rule::expr::Definition| d.name == name && rules.packs.get(d.pack).is_some_and(|p| p.name == pack);
+    let named =
+        |d: &crate::rule::expr::Definition| d.name == name && rules.packs.get(d.pack).is_some_and(|p| p.name == pack);
     rules.definitions.iter().position(named).map(|at| Statement::Definition(DefinitionId(at as u32)))
 }
 
 fn unknown(rules: &RuleSet, name: &Spanned<String>) -> Diagnostic {
-    let definition = |d: &crate::rule::expr::Definition| {
-        rules.packs.get(d.pack).map(|pack| format!("{}.{}", pack.name, d.name))
-    };
+    let definition =
+        |d: &crate::rule::expr::Definition| rules.packs.get(d.pack).map(|pack| format!("{}.{}", pack.name, d.name));
     let known: Vec<String> =
         rules.rules.iter().map(|r| r.id.0.clone()).chain(rules.definitions.iter().filter_map(definition)).collect();
     let problem = Diagnostic::error("mapping", format!("there is no rule or definition `{}`", name.value));

@@ -8,10 +8,12 @@ mod own;
 mod read;
 mod rewrite;
 mod walk;
+mod write;
 
 pub use own::{OwnFiles, own_files, packs, rule_files};
 pub use read::{SIZE_LIMIT, text_file};
-pub use rewrite::{RuleText, replace, rule_stream, rule_texts};
+pub use rewrite::{RuleText, rule_stream, rule_texts};
+pub use write::write;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;

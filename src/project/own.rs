@@ -55,16 +55,13 @@ pub fn packs(folder: &Path, sources: &mut Sources) -> OwnFiles {
     let core = folder.join("core");
     let rule_folders = [core.as_path(), folder];
     for part in rule_folders.iter().skip(usize::from(!core.is_dir())) {
-        match read_all(part, &["clause"], sources, &mut seen) {
-            Some((rules, problems)) => {
-                own.rules.extend(rules);
-                own.problems.extend(problems);
-            }
-            None => {
-                let message = format!("no rule files (*.clause) in {}", read::display(part));
-                own.problems.push(Diagnostic::error("input", message));
-            }
-        }
+        let Some((rules, problems)) = read_all(part, &["clause"], sources, &mut seen) else {
+            let message = format!("no rule files (*.clause) in {}", read::display(part));
+            own.problems.push(Diagnostic::error("input", message));
+            continue;
+        };
+        own.rules.extend(rules);
+        own.problems.extend(problems);
     }
     let (lexicons, problems) = read_all(folder, &["yaml", "yml"], sources, &mut seen).unwrap_or_default();
     own.lexicons = lexicons;

@@ -1,12 +1,12 @@
-//! Rule files that are to be written anew: found, read, replaced whole or not at all. Does not format them.
+//! Rule files that are to be written anew: found and read. Does not format them.
 
 use super::{read, walk};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources};
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io::Read;
+use std::path::PathBuf;
 
 /// A rule file that was read.
 #[derive(Clone, Debug)]
@@ -52,33 +52,4 @@ pub fn rule_texts(paths: &[PathBuf], sources: &mut Sources) -> (Vec<RuleText>, V
 /// Reads a rule file from a stream.
 pub fn rule_stream(stream: &mut dyn Read, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
     read::text_stream("<stdin>", stream, sources)
-}
-
-/// Replaces a file's content. Whoever reads it meanwhile sees the old text or the new one, never half of either; links
-/// stay links.
-pub fn replace(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    write_anew(path, text).map_err(|error| {
-        let message = format!("cannot write {}: {error}", read::display(path));
-        Diagnostic::error("output", message).note("the file is as it was")
-    })
-}
-
-fn write_anew(path: &Path, text: &str) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&path)?.permissions();
-    // A rename does not ask whether the file it replaces may be written.
-    OpenOptions::new().write(true).open(&path)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.set_permissions(permissions))
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        // What failed is what people must hear of, not that the remains stayed behind.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

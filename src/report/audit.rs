@@ -23,7 +23,7 @@ const NARROW: usize = 24;
 pub fn audit(
     out: &mut dyn Write,
     sources: &Sources,
-    reports: &[Report],
+    reports: &[&Report],
     style: &Style,
     verbosity: Verbosity,
 ) -> io::Result<()> {
@@ -180,7 +180,7 @@ mod tests {
     fn show(width: usize, color: bool, verbosity: Verbosity) -> String {
         let (sources, _, reports) = fixture::run();
         let mut out = Vec::new();
-        audit(&mut out, &sources, &reports, &Style { width, color }, verbosity).unwrap();
+        audit(&mut out, &sources, &fixture::refs(&reports), &Style { width, color }, verbosity).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -1,7 +1,7 @@
 //! What rules' examples exercise, for people: each gap at its place, and the counts by file.
 
 use super::locate::Locator;
-use super::{Style, Verbosity, human, paint, summary, wrap};
+use super::{Style, Verbosity, paint, safe, summary, wrap};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Sources};
 use std::io::{self, Write};
@@ -21,7 +21,8 @@ pub struct Covered {
     pub gaps: Vec<Diagnostic>,
 }
 
-/// Writes the gaps by file with the counts of each file, and the counts of all; quiet: the gaps only.
+/// Writes the gaps, a line for each line of a rule file, the counts of each file, and the counts of all; quiet: the gaps
+/// only.
 pub fn coverage(
     out: &mut dyn Write,
     sources: &Sources,
@@ -31,7 +32,7 @@ pub fn coverage(
 ) -> io::Result<()> {
     let locator = Locator::new(sources);
     for gap in files.iter().flat_map(|f| &f.gaps) {
-        human::draw(out, &locator, gap, *style)?;
+        show(out, sources, &locator, gap)?;
     }
     if verbosity == Verbosity::Quiet {
         return Ok(());
@@ -44,10 +45,34 @@ pub fn coverage(
         }
     }
     let (exercised, alternatives) = (sum(|f| f.exercised), sum(|f| f.alternatives));
-    let all = format!("exercised {}", counts(exercised, alternatives, sum(|f| f.phrases)));
+    let idle = match alternatives - exercised {
+        0 => String::new(),
+        idle => format!("; not exercised: {idle}"),
+    };
+    let all = format!("exercised {}{idle}", counts(exercised, alternatives, sum(|f| f.phrases)));
     let color = if exercised == alternatives { paint::GOOD } else { paint::PLAIN };
     paint::write(out, style.color, color, &all)?;
     writeln!(out)
+}
+
+/// One gap: `file:line:column: what is not exercised: the words`, a line for each line on which some of it begins.
+fn show(out: &mut dyn Write, sources: &Sources, locator: &Locator<'_>, gap: &Diagnostic) -> io::Result<()> {
+    let mut lines: Vec<(String, usize, Vec<String>)> = Vec::new();
+    for label in &gap.labels {
+        let Some(source) = sources.get(label.source) else { continue };
+        let at = locator.position(label.source, label.span.start as usize);
+        let words = source.slice(label.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        match lines.last_mut().filter(|(_, line, _)| *line == at.line) {
+            Some((_, _, all)) => all.push(words),
+            None => {
+                lines.push((format!("{}:{}:{}", safe::line(source.name()), at.line, at.column), at.line, vec![words]))
+            }
+        }
+    }
+    for (place, _, words) in lines {
+        writeln!(out, "{place}: {}: {}", safe::line(&gap.message), safe::line(&words.join("; ")))?;
+    }
+    Ok(())
 }
 
 fn counts(exercised: usize, alternatives: usize, phrases: usize) -> String {

@@ -48,6 +48,11 @@ fn rule(name: &str, severity: Severity, title: &str) -> Rule {
     }
 }
 
+/// Reports as the formats take them.
+pub(super) fn refs(reports: &[Report]) -> Vec<&Report> {
+    reports.iter().collect()
+}
+
 pub(super) fn rules() -> RuleSet {
     let mut retention = rule("retention", Severity::Warning, "State how long personal data are kept");
     retention.message = "no retention period is stated".to_owned();

@@ -24,7 +24,7 @@ pub fn diagnostic(out: &mut dyn Write, sources: &Sources, diagnostic: &Diagnosti
 pub fn check(
     out: &mut dyn Write,
     sources: &Sources,
-    reports: &[Report],
+    reports: &[&Report],
     rules: &RuleSet,
     style: &Style,
     verbosity: Verbosity,
@@ -356,6 +356,7 @@ mod tests {
             }
         }
         let (sources, rules, reports) = fixture::run();
+        let reports = fixture::refs(&reports);
         let shown = check(&mut Closed, &sources, &reports, &rules, &Style::default(), Verbosity::Normal);
         assert_eq!(shown.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
         let json = super::super::json::check(&mut Closed, &sources, &reports, &[]);
@@ -365,7 +366,8 @@ mod tests {
     #[test]
     fn check_ends_with_packs_questions_and_counts() {
         let (sources, rules, reports) = fixture::run();
-        let show = |reports: &[Report], verbosity| {
+        let reports = fixture::refs(&reports);
+        let show = |reports: &[&Report], verbosity| {
             let mut out = Vec::new();
             check(&mut out, &sources, reports, &rules, &Style::default(), verbosity).unwrap();
             String::from_utf8(out).unwrap()

@@ -178,7 +178,7 @@ struct RuleJson<'a> {
 }
 
 /// Writes the findings of all policies, and the problems of rules, configuration and environment.
-pub fn check(out: &mut dyn Write, sources: &Sources, reports: &[Report], problems: &[Diagnostic]) -> io::Result<()> {
+pub fn check(out: &mut dyn Write, sources: &Sources, reports: &[&Report], problems: &[Diagnostic]) -> io::Result<()> {
     let write = Writer::new(sources);
     let findings = reports.iter().flat_map(|r| r.findings.iter().map(move |f| (r.source, f)));
     let findings = findings.map(|(source, f)| write.finding(source, f)).collect();
@@ -186,7 +186,7 @@ pub fn check(out: &mut dyn Write, sources: &Sources, reports: &[Report], problem
 }
 
 /// Writes every verdict of all policies.
-pub fn audit(out: &mut dyn Write, sources: &Sources, reports: &[Report], problems: &[Diagnostic]) -> io::Result<()> {
+pub fn audit(out: &mut dyn Write, sources: &Sources, reports: &[&Report], problems: &[Diagnostic]) -> io::Result<()> {
     let write = Writer::new(sources);
     let as_of = reports.first().map(|r| r.audit.as_of);
     let audit = AuditJson {
@@ -396,13 +396,13 @@ mod tests {
             Diagnostic::error("input", "cannot read gone.md"),
             Diagnostic::warning("config", "unknown key").at(SourceId(0), Span::new(2, 9), "here"),
         ];
-        insta::assert_snapshot!(json(|out| check(out, &sources, &reports, &problems)));
+        insta::assert_snapshot!(json(|out| check(out, &sources, &fixture::refs(&reports), &problems)));
     }
 
     #[test]
     fn the_shape_of_audit() {
         let (sources, _, reports) = fixture::run();
-        insta::assert_snapshot!(json(|out| audit(out, &sources, &reports, &[])));
+        insta::assert_snapshot!(json(|out| audit(out, &sources, &fixture::refs(&reports), &[])));
         assert!(json(|out| audit(out, &sources, &[], &[])).contains("\"as_of\": null"));
     }
 
@@ -436,11 +436,11 @@ mod tests {
         let (sources, set, reports) = fixture::run();
         let problems = [Diagnostic::error("input", "cannot read gone.md")];
         let shapes = [
-            json(|out| check(out, &sources, &reports, &problems)),
-            json(|out| audit(out, &sources, &reports, &problems)),
+            json(|out| check(out, &sources, &fixture::refs(&reports), &problems)),
+            json(|out| audit(out, &sources, &fixture::refs(&reports), &problems)),
             json(|out| outline(out, &sources, &[(SourceId(0), &reports[0].document)], &problems)),
             json(|out| rules(out, &set, &[(0, true, String::new())])),
-            json(|out| super::super::statistics::statistics_json(out, &reports)),
+            json(|out| super::super::statistics::statistics_json(out, &fixture::refs(&reports))),
         ];
         for shape in shapes {
             let mut found = Vec::new();
@@ -457,7 +457,7 @@ mod tests {
         reports[0].findings[0].diagnostic.labels[0].span = Span::new(7, 9_000_000);
         reports[0].audit.verdicts[0].evidence[0].span = Span::new(9_000_000, 9_000_001);
         reports[0].findings[1].diagnostic.labels.clear();
-        json(|out| check(out, &sources, &reports, &[]));
-        json(|out| audit(out, &sources, &reports, &[]));
+        json(|out| check(out, &sources, &fixture::refs(&reports), &[]));
+        json(|out| audit(out, &sources, &fixture::refs(&reports), &[]));
     }
 }

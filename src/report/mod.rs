@@ -9,6 +9,8 @@ pub mod craft;
 pub mod explain;
 pub mod human;
 pub mod json;
+pub mod machine;
+pub mod markdown;
 pub mod outline;
 pub mod rules;
 pub mod ruletest;

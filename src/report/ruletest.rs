@@ -9,7 +9,7 @@ use std::io::{self, Write};
 /// An example that did not give what it says.
 #[derive(Clone, Debug)]
 pub struct ExampleFailure {
-    /// The rule.
+    /// The rule, or the definition with its pack: `core.keeping`.
     pub rule: RuleId,
     /// What was expected and what came, with places in the rule file.
     pub diagnostic: Diagnostic,
@@ -20,6 +20,8 @@ pub struct ExampleFailure {
 pub struct Counts {
     /// Rules whose examples were run.
     pub rules: usize,
+    /// Definitions whose examples were run.
+    pub definitions: usize,
     /// Examples run.
     pub examples: usize,
     /// Examples that failed.
@@ -49,7 +51,11 @@ pub fn results(
         wrap::hanging(out, "failed: ", &rules.join(", "), style.columns())?;
     }
     let run = summary::count(counts.examples, "example", "examples");
-    let of = summary::count(counts.rules, "rule", "rules");
+    let mut of = summary::count(counts.rules, "rule", "rules");
+    if counts.definitions > 0 {
+        let definitions = summary::count(counts.definitions, "definition", "definitions");
+        of = if counts.rules == 0 { definitions } else { format!("{of} and {definitions}") };
+    }
     let (word, color) = if counts.failed == 0 { ("passed", paint::GOOD) } else { ("failed", paint::FAILED) };
     let text = match counts.failed {
         0 => format!("{run} of {of} "),
@@ -77,7 +83,7 @@ mod tests {
         let failures = [ExampleFailure { rule: RuleId::new("core", "age"), diagnostic }];
         let show = |failures: &[ExampleFailure], failed, verbosity| {
             let mut out = Vec::new();
-            let counts = Counts { rules: 3, examples: 12, failed };
+            let counts = Counts { rules: 3, definitions: 0, examples: 12, failed };
             results(&mut out, &sources, failures, counts, &Style::default(), verbosity).unwrap();
             String::from_utf8(out).unwrap()
         };

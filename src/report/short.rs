@@ -10,7 +10,7 @@ use crate::source::Sources;
 use std::io::{self, Write};
 
 /// Writes the findings of all policies, one line each.
-pub fn check(out: &mut dyn Write, sources: &Sources, reports: &[Report]) -> io::Result<()> {
+pub fn check(out: &mut dyn Write, sources: &Sources, reports: &[&Report]) -> io::Result<()> {
     let findings = reports.iter().flat_map(|r| &r.findings);
     diagnostics(out, sources, findings.map(|f| &f.diagnostic))
 }
@@ -45,7 +45,7 @@ mod tests {
     fn a_line_a_finding() {
         let (sources, _, reports) = fixture::run();
         let mut out = Vec::new();
-        check(&mut out, &sources, &reports).unwrap();
+        check(&mut out, &sources, &fixture::refs(&reports)).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap());
     }
 

@@ -25,7 +25,7 @@ struct StatisticsJson<'a> {
 }
 
 /// Counts findings by rule and severity, the most frequent first, then by rule.
-fn counts(reports: &[Report]) -> Vec<Tally<'_>> {
+fn counts<'a>(reports: &[&'a Report]) -> Vec<Tally<'a>> {
     let mut found: BTreeMap<(&RuleId, Severity), (usize, usize, usize)> = BTreeMap::new();
     for (policy, report) in reports.iter().enumerate() {
         for finding in &report.findings {
@@ -45,7 +45,7 @@ fn counts(reports: &[Report]) -> Vec<Tally<'_>> {
 }
 
 /// Writes a row for each rule that was found, then the counts of all severities.
-pub fn statistics(out: &mut dyn Write, reports: &[Report], rules: &RuleSet, style: &Style) -> io::Result<()> {
+pub fn statistics(out: &mut dyn Write, reports: &[&Report], rules: &RuleSet, style: &Style) -> io::Result<()> {
     let counts = counts(reports);
     let digits = counts.iter().map(|c| c.count.to_string().len()).max().unwrap_or(1);
     let ids = counts.iter().map(|c| safe::text_width(c.rule)).max().unwrap_or(0).min(style.columns() / 2);
@@ -62,7 +62,7 @@ pub fn statistics(out: &mut dyn Write, reports: &[Report], rules: &RuleSet, styl
 }
 
 /// Writes the same for machines.
-pub fn statistics_json(out: &mut dyn Write, reports: &[Report]) -> io::Result<()> {
+pub fn statistics_json(out: &mut dyn Write, reports: &[&Report]) -> io::Result<()> {
     json::emit(out, &StatisticsJson { schema: json::SCHEMA, policies: reports.len(), statistics: counts(reports) })
 }
 
@@ -77,8 +77,8 @@ mod tests {
         reports.push(reports[0].clone());
         reports[1].findings.remove(0);
         let mut out = Vec::new();
-        statistics(&mut out, &reports, &rules, &Style::default()).unwrap();
-        statistics_json(&mut out, &reports).unwrap();
+        statistics(&mut out, &fixture::refs(&reports), &rules, &Style::default()).unwrap();
+        statistics_json(&mut out, &fixture::refs(&reports)).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap());
     }
 }

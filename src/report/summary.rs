@@ -89,7 +89,7 @@ pub(super) fn statuses(of: impl Fn(Status) -> usize) -> String {
 }
 
 /// One note for all that the profile leaves open.
-pub(super) fn questions(out: &mut dyn Write, reports: &[Report], style: Style) -> io::Result<()> {
+pub(super) fn questions(out: &mut dyn Write, reports: &[&Report], style: Style) -> io::Result<()> {
     let mut merged: Vec<Question> = Vec::new();
     let mut rules: Vec<&RuleId> = Vec::new();
     for question in reports.iter().flat_map(|r| &r.audit.questions) {
@@ -131,7 +131,7 @@ fn asked(question: &Question) -> String {
 }
 
 /// `2 errors, 5 warnings, 1 info in 1 policy`.
-pub(super) fn closing(out: &mut dyn Write, reports: &[Report], style: Style) -> io::Result<()> {
+pub(super) fn closing(out: &mut dyn Write, reports: &[&Report], style: Style) -> io::Result<()> {
     let found =
         |severity| reports.iter().flat_map(|r| &r.findings).filter(|f| f.diagnostic.severity == severity).count();
     let counts = severities(found);

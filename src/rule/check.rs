@@ -78,7 +78,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// A rule's examples. Reports marks that are wrong, and a rule of one's own that has too few to be trusted.
+    /// A rule's examples. Reports a rule of one's own that has too few to be trusted.
     pub fn examples(&mut self, parts: &Parts<'a>, block: &ast::Block, here: Here) -> Vec<Example> {
         let mut out = Vec::new();
         let (mut pass, mut fail) = (0, 0);
@@ -86,13 +86,7 @@ impl<'a> Compiler<'a> {
             let Part::Example(ast) = &part.node else { continue };
             pass += usize::from(ast.kind == ExampleKind::Pass);
             fail += usize::from(ast.kind == ExampleKind::Fail);
-            match example::read(ast) {
-                Ok(example) => out.push(example),
-                Err(mistake) => {
-                    let span = self.inside(ast.text.span, mistake.sign, mistake.index, *here);
-                    self.wrong(*here, span, "rule-example", mistake.message);
-                }
-            }
+            out.extend(self.example(ast, *here));
         }
         let embedded = self.packs.get(here.pack).is_some_and(|p| p.embedded);
         if !embedded && (pass < FEWEST.0 || fail < FEWEST.1) && !self.has_mistake(block.span, here) {
@@ -104,8 +98,20 @@ impl<'a> Compiler<'a> {
         out
     }
 
+    /// Reads an example; reports marks that are wrong.
+    pub fn example(&mut self, ast: &ast::Example, here: Here) -> Option<Example> {
+        match example::read(ast) {
+            Ok(example) => Some(example),
+            Err(mistake) => {
+                let span = self.inside(ast.text.span, mistake.sign, mistake.index, here);
+                self.wrong(here, span, "rule-example", mistake.message);
+                None
+            }
+        }
+    }
+
     /// Where `what` stands for the time `index` (from 0) in the source of a text; the whole text if it does not.
-    fn inside(&self, text: Span, what: &str, index: usize, here: Here) -> Span {
+    pub fn inside(&self, text: Span, what: &str, index: usize, here: Here) -> Span {
         let source = self.sources.get(here.source).map_or("", |s| s.slice(text));
         let found = source.match_indices(what).nth(index);
         found.map_or(text, |(at, _)| Span::new(at, at + what.len()).shift(text.start as usize))

@@ -1,7 +1,8 @@
 //! From syntax trees to a [`RuleSet`]: packs, definitions, inferences, rules. Passages are compiled in `passage`,
 //! parts of rules in `parts`.
 
-use super::expr::{Captures, Cond, Definition, DefinitionId, Each, Expr, Inference, Slot};
+use super::definition::{Pending, State};
+use super::expr::{Cond, DefinitionId, Each, Inference, Slot};
 use super::lexicon::{self, Loaded};
 use super::nesting::Nesting;
 use super::{Pack, Rule, RuleSet};
@@ -53,30 +54,11 @@ pub fn compile(sources: &Sources, input: &Input) -> (RuleSet, Vec<Diagnostic>) {
     compiler.declare(&placed);
     for id in 0..compiler.definitions.len() {
         compiler.definition(DefinitionId(id as u32));
+        compiler.definition_examples(id);
     }
     compiler.items(&placed);
     compiler.report_unused(input.embedded, &input.rules);
     compiler.finish()
-}
-
-/// A definition on its way.
-pub(super) struct Pending<'a> {
-    pub pack: usize,
-    pub source: SourceId,
-    pub ast: &'a ast::Define,
-    pub state: State,
-    pub used: bool,
-    /// How many passages stand inside one another in it, those of the definitions that it uses included.
-    pub height: usize,
-}
-
-/// How far a definition is.
-pub(super) enum State {
-    Waiting,
-    /// Being compiled: meeting it again is a cycle.
-    Open,
-    Done(Expr, Captures),
-    Broken,
 }
 
 /// An item with the pack and file it belongs to.
@@ -113,7 +95,7 @@ pub(super) struct Compiler<'a> {
     /// Names of definitions that could not be read, which has been said.
     pub unread: HashSet<String>,
     /// The definitions being compiled, the outermost first.
-    open: Vec<DefinitionId>,
+    pub open: Vec<DefinitionId>,
     pub nesting: Nesting,
     inferences: Vec<Inference>,
 }
@@ -232,6 +214,7 @@ impl<'a> Compiler<'a> {
                         state: State::Waiting,
                         used: false,
                         height: 0,
+                        examples: Vec::new(),
                     });
                 }
                 ast::Item::Rule(block) => {
@@ -255,56 +238,6 @@ impl<'a> Compiler<'a> {
         }
         let d = Diagnostic::error("rule-name", format!("`{}` is defined twice in this pack", name.node));
         self.out.push(d.at(source, name.span, "a second time here").see(first.0, first.1, "first here"));
-    }
-
-    /// Compiles a definition unless that has been done; `None` when it is broken or part of a cycle.
-    pub fn definition(&mut self, id: DefinitionId) -> Option<Captures> {
-        let at = id.0 as usize;
-        let pending = self.definitions.get_mut(at)?;
-        match &pending.state {
-            State::Done(_, captures) => return Some(captures.clone()),
-            State::Broken => return None,
-            State::Open => {
-                pending.state = State::Broken;
-                self.cycle(id);
-                return None;
-            }
-            State::Waiting => {}
-        }
-        pending.state = State::Open;
-        let (ast, here) = (pending.ast, Here { pack: pending.pack, source: pending.source });
-        self.open.push(id);
-        let outer = self.nesting.begin();
-        let compiled = self.expr(&ast.expr, here, None);
-        let height = self.nesting.end(outer);
-        self.open.pop();
-        let pending = self.definitions.get_mut(at)?;
-        pending.height = height;
-        let broken = matches!(pending.state, State::Broken);
-        match compiled {
-            Some((expr, captures)) if !broken => {
-                pending.state = State::Done(expr, captures.clone());
-                Some(captures)
-            }
-            _ => {
-                pending.state = State::Broken;
-                None
-            }
-        }
-    }
-
-    /// Reports a definition that leads back to itself, with the definitions on the way.
-    fn cycle(&mut self, id: DefinitionId) {
-        let from = self.open.iter().position(|o| *o == id).unwrap_or_default();
-        let ring = self.open.get(from..).unwrap_or_default().iter();
-        let mut ring = ring.filter_map(|o| self.definitions.get(o.0 as usize)).map(|p| (p.source, &p.ast.name));
-        let Some((source, name)) = ring.next() else { return };
-        let mut d = Diagnostic::error("rule-cycle", format!("`{}` is defined by itself", name.node));
-        d = d.at(source, name.span, "leads back to itself");
-        for (source, name) in ring {
-            d = d.see(source, name.span, "by way of this");
-        }
-        self.out.push(d.note("a definition can only use what stands without it"));
     }
 
     fn items(&mut self, placed: &[Placed<'a>]) {
@@ -349,16 +282,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn finish(mut self) -> (RuleSet, Vec<Diagnostic>) {
-        let broken = |say: String| Expr { node: super::expr::Node::Or(Vec::new()), say, span: Span::default() };
-        let definitions = self
-            .definitions
-            .into_iter()
-            .map(|p| {
-                let name = p.ast.name.node.clone();
-                let expr = if let State::Done(expr, _) = p.state { expr } else { broken(name.clone()) };
-                Definition { pack: p.pack, name, expr }
-            })
-            .collect();
+        let definitions = self.definitions.into_iter().map(Pending::finish).collect();
         let mut names: Vec<String> = vec![String::new(); self.slots.len()];
         for (name, slot) in self.slots {
             if let Some(place) = names.get_mut(slot as usize) {

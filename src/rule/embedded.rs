@@ -17,13 +17,16 @@ pub const RULES: &[(&str, &str)] = &files![
     "core/collection.clause",
     "core/purposes.clause",
     "core/sharing.clause",
+    "core/firms.clause",
     "core/keeping.clause",
+    "core/transfers.clause",
     "core/rights.clause",
     "core/children.clause",
     "core/changes.clause",
     "gdpr/gdpr.clause",
     "gdpr/article-12.clause",
     "gdpr/article-13-1-ab.clause",
+    "gdpr/article-13-1-c-purposes.clause",
     "gdpr/article-13-1-cd.clause",
     "gdpr/article-13-1-ef.clause",
     "gdpr/article-13-2.clause",
@@ -42,7 +45,22 @@ pub const RULES: &[(&str, &str)] = &files![
     "caloppa/caloppa.clause",
     "shine-the-light/shine-the-light.clause",
     "coppa/coppa.clause",
+    "coppa/312-4-notice.clause",
+    "coppa/312-10-retention.clause",
+    "coppa/general-audience.clause",
     "us-states/us-states.clause",
+    "us-states/common.clause",
+    "us-states/colorado.clause",
+    "us-states/connecticut.clause",
+    "us-states/delaware.clause",
+    "us-states/florida.clause",
+    "us-states/minnesota.clause",
+    "us-states/nevada.clause",
+    "us-states/oregon.clause",
+    "us-states/rhode-island.clause",
+    "us-states/texas.clause",
+    "us-states/washington.clause",
+    "us-states/upcoming.clause",
     "platforms/platforms.clause",
     "dpf/dpf.clause",
     "dpf/notice.clause",
@@ -78,6 +96,7 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/linked-document.yaml",
     "lexicons/opt-out-signal.yaml",
     "lexicons/purpose.yaml",
+    "lexicons/recipient-kind.yaml",
     "lexicons/recipient.yaml",
     "lexicons/recourse-body.yaml",
     "lexicons/renamed-company.yaml",
@@ -85,6 +104,8 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/supervisory-authority.yaml",
     "lexicons/third-party-kind.yaml",
     "lexicons/tracker.yaml",
+    "lexicons/use-act.yaml",
+    "lexicons/transfer-mechanism.yaml",
 ];
 
 /// The compiled form of all of these, made ahead: parsing them takes longer than linting a policy.
@@ -111,6 +132,9 @@ pub fn compiled(input: &Input) -> Option<RuleSet> {
     for rule in &mut set.rules {
         rule.source = input.rules.get(rule.source.0 as usize).copied()?;
     }
+    for definition in &mut set.definitions {
+        definition.source = input.rules.get(definition.source.0 as usize).copied()?;
+    }
     Some(set)
 }
 
@@ -123,9 +147,12 @@ pub fn decode(bytes: &[u8]) -> Option<RuleSet> {
     postcard::from_bytes(rest).ok()
 }
 
+/// Counted up when the compiled form of the same texts becomes another.
+const FORM: u64 = 1;
+
 /// FNV-1a over all embedded texts, with their lengths.
 fn fingerprint() -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ FORM;
     for (path, text) in RULES.iter().chain(LEXICONS) {
         for byte in path.bytes().chain(text.bytes()).chain(text.len().to_le_bytes()) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);

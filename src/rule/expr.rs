@@ -1,7 +1,7 @@
 //! Passages, compiled: what `eval` runs over a document.
 
 use crate::matcher::{EntityKind, LexiconId, PhraseId};
-use crate::source::Span;
+use crate::source::{SourceId, Span};
 pub use crate::syntax::ast::{Actor, DateUnit, PolicyVerb, Window};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,12 @@ pub struct Definition {
     pub name: String,
     /// What it stands for.
     pub expr: Expr,
+    /// Texts in which it matches and texts in which it does not.
+    pub examples: Vec<super::Example>,
+    /// The rule file.
+    pub source: SourceId,
+    /// The whole definition in its file.
+    pub span: Span,
 }
 
 /// A passage.
@@ -94,6 +100,8 @@ pub enum Place {
     Opening,
     /// In a section whose heading, or that of an enclosing section, matches.
     Section(Box<Expr>),
+    /// In an item of a list that a sentence with such a match introduces.
+    Led(Box<Expr>),
 }
 
 /// What a capture holds.

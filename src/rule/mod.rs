@@ -4,6 +4,7 @@
 
 mod check;
 mod compile;
+mod definition;
 mod embedded;
 mod example;
 pub mod expr;
@@ -133,7 +134,7 @@ impl Verification {
     }
 }
 
-/// An example of a rule, marks resolved.
+/// An example of a rule or definition, marks resolved.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Example {
     /// What it shows.

@@ -332,9 +332,9 @@ fn citations(parts: &Parts<'_>) -> Vec<Citation> {
 
 /// Whether a capture of this kind names somebody or something.
 fn names_somebody(kind: Kind) -> bool {
-    use EntityKind::{Address, Email, LegalReference, Organisation, Phone, Url};
+    use EntityKind::{Address, Email, LegalReference, Name, Organisation, Phone, Url};
     match kind {
         Kind::Lexicon(_) => true,
-        Kind::Entity(kind) => [Organisation, Address, Email, Phone, Url, LegalReference].contains(&kind),
+        Kind::Entity(kind) => [Organisation, Name, Address, Email, Phone, Url, LegalReference].contains(&kind),
     }
 }

@@ -1,14 +1,16 @@
 //! What no example exercises: alternatives of phrases, and operands of `or`, that take part in no match.
 //!
 //! All phrases and their variants stand in one matcher that is made for this alone; every example is scanned once. A
-//! definition is exercised by the examples of any rule that uses it, a rule also by those of the rules that extend it.
+//! definition is exercised by its own examples and by those of any rule or definition that uses it, a rule also by those
+//! of the rules that extend it.
 
 use super::sites::{self, Key, Lexicons, Unit};
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Format};
-use crate::eval;
+use crate::eval::{self, Statement};
 use crate::matcher::{Builder, LexiconId, Matcher, PhraseId};
-use crate::rule::{Rule, RuleSet};
+use crate::rule::expr::DefinitionId;
+use crate::rule::{Example, RuleSet};
 use crate::source::{SourceId, Sources, Span};
 use crate::syntax;
 use jiff::civil::Date;
@@ -19,7 +21,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub struct FileCoverage {
     /// The file.
     pub source: SourceId,
-    /// Phrases that rules use.
+    /// Phrases of its rules and definitions.
     pub phrases: usize,
     /// Alternatives and options in them, operands of `or`, and phrases that have no alternatives.
     pub alternatives: usize,
@@ -29,21 +31,33 @@ pub struct FileCoverage {
     pub gaps: Vec<Diagnostic>,
 }
 
-/// Runs the examples of the rules that `wanted` takes over the phrases that these rules use. `files` are the rule files of
-/// the set, in its order. `today` is the day for examples that name none.
+/// Runs the examples over the phrases of the rules and definitions in the files that `wanted` takes. `files` are the rule
+/// files of the set, in its order. `today` is the day for examples that name none.
 pub fn coverage(
     sources: &Sources,
     files: &[SourceId],
     rules: &RuleSet,
     today: Date,
-    wanted: impl Fn(&Rule) -> bool,
+    wanted: impl Fn(SourceId) -> bool,
 ) -> Vec<FileCoverage> {
     let (units, matcher) = read(sources, files, rules);
     let mut run = Run::new(units, rules, matcher);
-    for (index, rule) in rules.rules.iter().enumerate().filter(|(_, r)| wanted(r)) {
-        run.rule(rules, index, rule, today);
+    let asks = |run: &Run, closure: &[usize]| run.of(closure).any(|unit| wanted(unit.source));
+    for (index, rule) in rules.rules.iter().enumerate() {
+        let closure = run.closure(run.rule(rule.source, rule.name_span));
+        if asks(&run, &closure) {
+            let today = super::in_force(rule, today);
+            run.exercise(rules, Statement::Rule(index), &closure, &rule.examples, today);
+        }
     }
-    run.report(files)
+    for (index, definition) in rules.definitions.iter().enumerate() {
+        let closure = run.closure(run.definitions.get(index).copied().flatten());
+        if asks(&run, &closure) {
+            let statement = Statement::Definition(DefinitionId(index as u32));
+            run.exercise(rules, statement, &closure, &definition.examples, today);
+        }
+    }
+    run.report(files, wanted)
 }
 
 /// The rules and definitions of all files, and a matcher for their phrases.
@@ -73,60 +87,66 @@ struct Run {
     by_key: HashMap<Key, usize>,
     /// The unit of each compiled definition.
     definitions: Vec<Option<usize>>,
-    used: HashSet<usize>,
     matcher: Matcher,
 }
 
 impl Run {
     fn new(units: Vec<Unit>, rules: &RuleSet, matcher: Matcher) -> Self {
         let mut by_key = HashMap::new();
+        let mut places = HashMap::new();
         for (at, unit) in units.iter().enumerate() {
             by_key.entry(unit.key.clone()).or_insert(at);
+            places.insert((unit.key.0, unit.source, unit.span.start), at);
         }
-        // Compiled definitions keep the order of the files; a pack may repeat another's name at the same place.
-        let mut taken = HashSet::new();
-        let definitions = rules.definitions.iter().map(|definition| {
-            let same = |unit: &Unit| unit.key.2 == definition.name && unit.span == definition.expr.span && !unit.key.0;
-            let at = units.iter().enumerate().find(|(at, unit)| same(unit) && !taken.contains(at))?.0;
-            taken.insert(at);
-            Some(at)
-        });
-        let definitions = definitions.collect();
-        Self { units, by_key, definitions, used: HashSet::new(), matcher }
+        let definitions = rules.definitions.iter();
+        let definitions = definitions.map(|d| places.get(&(false, d.source, d.span.start)).copied()).collect();
+        Self { units, by_key, definitions, matcher }
     }
 
-    /// The units that a rule uses, itself first.
-    fn closure(&self, rule: &Rule) -> Vec<usize> {
-        let own = self.units.iter().position(|u| u.key.0 && u.source == rule.source && u.span == rule.name_span);
+    /// The unit of a compiled rule.
+    fn rule(&self, source: SourceId, name: Span) -> Option<usize> {
+        self.units.iter().position(|u| u.key.0 && u.source == source && u.span == name)
+    }
+
+    /// The units of these numbers.
+    fn of<'a>(&'a self, numbers: &'a [usize]) -> impl Iterator<Item = &'a Unit> {
+        numbers.iter().filter_map(|at| self.units.get(*at))
+    }
+
+    /// The units that one uses, itself first.
+    fn closure(&self, own: Option<usize>) -> Vec<usize> {
         let mut all: Vec<usize> = own.into_iter().collect();
+        let mut known: HashSet<usize> = all.iter().copied().collect();
         let mut next = 0;
         while let Some(unit) = all.get(next).and_then(|at| self.units.get(*at)) {
-            let used: Vec<usize> = unit.uses.iter().filter_map(|key| self.by_key.get(key).copied()).collect();
-            for at in used {
-                if !all.contains(&at) {
-                    all.push(at);
-                }
-            }
+            let used = unit.uses.iter().filter_map(|key| self.by_key.get(key).copied());
+            all.extend(used.filter(|at| known.insert(*at)));
             next += 1;
         }
         all
     }
 
-    fn rule(&mut self, rules: &RuleSet, index: usize, rule: &Rule, today: Date) {
-        let closure = self.closure(rule);
-        self.used.extend(&closure);
-        for example in &rule.examples {
+    /// Marks what some examples of a rule or definition exercise in it and in what it uses.
+    fn exercise(
+        &mut self,
+        rules: &RuleSet,
+        statement: Statement,
+        closure: &[usize],
+        examples: &[Example],
+        today: Date,
+    ) {
+        for example in examples {
             let document = document::read(&example.text, Format::Markdown);
             let hits = eval::matched_phrases(&self.matcher, &document);
             let hit = |id: PhraseId| hits.get(id.0 as usize) == Some(&true);
-            for at in &closure {
+            for at in closure {
                 for phrase in self.units.get_mut(*at).into_iter().flat_map(|u| &mut u.phrases) {
                     phrase.matched |= hit(phrase.whole);
                     phrase.sites.iter_mut().for_each(|s| s.exercised |= hit(s.only));
                 }
             }
-            let day = example.as_of.unwrap_or_else(|| super::in_force(rule, today));
-            for (definition, span) in eval::matched_operands(rules, index, &document, day) {
+            let day = example.as_of.unwrap_or(today);
+            for (definition, span) in eval::matched_operands(rules, statement, &document, day) {
                 let units: Vec<usize> = match definition {
                     Some(id) => self.definitions.get(id.0 as usize).copied().flatten().into_iter().collect(),
                     None => closure.iter().copied().filter(|at| self.is_rule(*at)).collect(),
@@ -148,9 +168,9 @@ impl Run {
         }
     }
 
-    fn report(&self, files: &[SourceId]) -> Vec<FileCoverage> {
+    fn report(&self, files: &[SourceId], wanted: impl Fn(SourceId) -> bool) -> Vec<FileCoverage> {
         let mut by_file: BTreeMap<usize, FileCoverage> = BTreeMap::new();
-        for (_, unit) in self.units.iter().enumerate().filter(|(at, _)| self.used.contains(at)) {
+        for unit in self.units.iter().filter(|u| wanted(u.source)) {
             let place = files.iter().position(|f| *f == unit.source).unwrap_or_default();
             let empty =
                 || FileCoverage { source: unit.source, phrases: 0, alternatives: 0, exercised: 0, gaps: Vec::new() };
@@ -212,7 +232,7 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add(Source::new("own.clause", text));
         let (rules, problems) = compile(&sources, &Input { rules: vec![id], ..Input::default() });
-        assert!(problems.iter().all(|p| p.code == "rule-example"), "{problems:#?}");
+        assert!(problems.iter().all(|p| ["rule-example", "rule-unused"].contains(&p.code.as_str())), "{problems:#?}");
         let file = coverage(&sources, &[id], &rules, jiff::civil::date(2026, 1, 1), |_| true).remove(0);
         let label = |l: &crate::diagnostic::Label| sources.get(id).unwrap().slice(l.span).to_owned();
         let gaps = file.gaps.iter().map(|d| {
@@ -238,6 +258,29 @@ mod tests {
         let (file, gaps) = covered(text);
         assert_eq!((file.phrases, file.alternatives, file.exercised), (2, 3, 2));
         assert_eq!(gaps, ["no example matches this phrase: \"hornet\""]);
+    }
+
+    #[test]
+    fn a_definition_is_exercised_by_its_own_examples_and_exercises_what_it_uses() {
+        let text = "pack own {\n    title \"Own\"\n}\ndefine bee = \"(bee | wasp)\" or \"hornet\"\ndefine nest = bee and (bee or \"(nest | hive)\")\n    pass \"The wasp has a hive.\"\n    fail \"A bee.\"\ndefine idle = \"idle\"\n";
+        let (file, gaps) = covered(text);
+        assert_eq!((file.phrases, file.alternatives, file.exercised), (4, 7, 4));
+        assert_eq!(
+            gaps,
+            [
+                "no example matches this phrase: \"hornet\"",
+                "no example exercises this alternative: nest",
+                "no example matches this phrase: \"idle\""
+            ]
+        );
+    }
+
+    #[test]
+    fn a_nested_alternative_needs_a_match_through_itself() {
+        let text = "pack own {\n    title \"Own\"\n}\ndefine d = \"(we | they) (keep | hold [on to] (our | all (old | new))) bees\"\n    pass \"We keep bees. Hold on to all old bees. They hold on to all old bees. Our new bees.\"\n";
+        let (file, gaps) = covered(text);
+        assert_eq!((file.phrases, file.alternatives, file.exercised), (1, 9, 7));
+        assert_eq!(gaps, ["no example exercises these alternatives: our ; new"]);
     }
 
     #[test]

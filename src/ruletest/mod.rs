@@ -1,4 +1,4 @@
-//! Runs the rules' own examples through the same stages as policies. Has no pipeline of its own.
+//! Runs the examples of rules and definitions through the same stages as policies. Has no pipeline of its own.
 
 mod coverage;
 mod sites;
@@ -9,9 +9,10 @@ pub use coverage::{FileCoverage, coverage};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Format};
-use crate::eval::{self, PackChoice, Settings, Status, Verdict};
+use crate::eval::{self, PackChoice, Settings, Statement, Status, Verdict};
+use crate::rule::expr::DefinitionId;
 use crate::rule::{Example, ExampleKind, Profile, Rule, RuleSet};
-use crate::source::{Source, Span};
+use crate::source::{Source, SourceId, Span};
 use jiff::civil::Date;
 
 /// What running examples gave.
@@ -19,26 +20,81 @@ use jiff::civil::Date;
 pub struct Outcome {
     /// Rules that have examples.
     pub rules: usize,
+    /// Definitions that have examples.
+    pub definitions: usize,
     /// Examples that behave.
     pub passed: usize,
     /// Examples that do not, each at its place in the rule file.
-    pub failures: Vec<Diagnostic>,
+    pub failures: Vec<Failure>,
 }
 
-/// Runs the examples of every rule that `wanted` takes. `today` is the day for examples that name none.
-pub fn run(rules: &RuleSet, today: Date, wanted: impl Fn(&Rule) -> bool) -> Outcome {
+/// An example that does not behave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// The rule (`core/contact`) or definition (`core.keeping`) whose example it is.
+    pub of: String,
+    /// What was expected and what came.
+    pub diagnostic: Diagnostic,
+}
+
+/// Runs the examples of every rule and definition in the files that `wanted` takes. `today` is the day for examples that
+/// name none.
+pub fn run(rules: &RuleSet, today: Date, wanted: impl Fn(SourceId) -> bool) -> Outcome {
     let mut outcome = Outcome::default();
-    for (index, rule) in rules.rules.iter().enumerate().filter(|(_, r)| wanted(r)) {
+    for (index, definition) in rules.definitions.iter().enumerate().filter(|(_, d)| wanted(d.source)) {
+        outcome.definitions += usize::from(!definition.examples.is_empty());
+        for example in &definition.examples {
+            let judged = matched(rules, index, example, example.as_of.unwrap_or(today));
+            let pack = rules.packs.get(definition.pack).map_or("", |p| p.name.as_str());
+            let name = || format!("{pack}.{}", definition.name);
+            outcome.count(judged.map_err(|problem| failure(&name(), definition.source, example, problem)));
+        }
+    }
+    for (index, rule) in rules.rules.iter().enumerate().filter(|(_, r)| wanted(r.source)) {
         outcome.rules += usize::from(!rule.examples.is_empty());
         for example in &rule.examples {
             let day = example.as_of.unwrap_or_else(|| in_force(rule, today));
-            match judge(rules, index, rule, example, day) {
-                Ok(()) => outcome.passed += 1,
-                Err((span, problem)) => outcome.failures.push(failure(rule, example, span, problem)),
-            }
+            let judged = judge(rules, index, rule, example, day);
+            outcome.count(judged.map_err(|problem| failure(&rule.id.0, rule.source, example, problem)));
         }
     }
     outcome
+}
+
+impl Outcome {
+    fn count(&mut self, judged: Result<(), Failure>) {
+        match judged {
+            Ok(()) => self.passed += 1,
+            Err(failure) => self.failures.push(failure),
+        }
+    }
+}
+
+/// Whether a definition matches in a text as its example says.
+fn matched(rules: &RuleSet, index: usize, example: &Example, day: Date) -> Result<(), String> {
+    let document = document::read(&example.text, Format::Markdown);
+    let statement = Statement::Definition(DefinitionId(index as u32));
+    let places = eval::statements(rules, &document, day, &[vec![statement]]).into_iter().flatten().collect::<Vec<_>>();
+    let mark = example.marks.iter().find(|m| !places.contains(m));
+    match (example.kind, mark) {
+        (ExampleKind::Pass, _) if places.is_empty() => Err("expected a match, but there is none".to_owned()),
+        (ExampleKind::Pass, Some(mark)) => {
+            let found = quotes(example, &places);
+            Err(format!("nothing matches at the mark “{}”, but at {found}", quote(example, *mark)))
+        }
+        (ExampleKind::Fail | ExampleKind::Skip, _) if !places.is_empty() => {
+            Err(format!("expected no match, but there is one at {}", quotes(example, &places)))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn quote(example: &Example, span: Span) -> &str {
+    example.text.get(span.range()).unwrap_or_default()
+}
+
+fn quotes(example: &Example, spans: &[Span]) -> String {
+    spans.iter().map(|s| format!("“{}”", quote(example, *s))).collect::<Vec<_>>().join(", ")
 }
 
 /// Today, or the nearest day on which the rule is in force.
@@ -50,15 +106,14 @@ fn in_force(rule: &Rule, today: Date) -> Date {
     }
 }
 
-fn judge(rules: &RuleSet, index: usize, rule: &Rule, example: &Example, day: Date) -> Result<(), (Span, String)> {
+fn judge(rules: &RuleSet, index: usize, rule: &Rule, example: &Example, day: Date) -> Result<(), String> {
     let source = Source::new("example", example.text.as_str());
     let document = document::read(source.text(), Format::Markdown);
     let name = rules.packs.get(rule.pack).map(|p| p.name.clone()).unwrap_or_default();
     let settings = Settings { as_of: day, packs: PackChoice::Named(vec![name]), given: true };
     let verdict = eval::audit_rule(rules, index, &source, &document, &Profile::default(), &settings);
-    let whole = example.span;
     let said = |expected: &str| {
-        (whole, format!("expected {expected}, but the verdict is {}: {}", verdict.status.as_str(), verdict.reason))
+        format!("expected {expected}, but the verdict is {}: {}", verdict.status.as_str(), verdict.reason)
     };
     match (example.kind, verdict.status) {
         (ExampleKind::Pass, Status::Satisfied) | (ExampleKind::Skip, Status::NotApplicable) => Ok(()),
@@ -70,32 +125,27 @@ fn judge(rules: &RuleSet, index: usize, rule: &Rule, example: &Example, day: Dat
 }
 
 /// Every mark is a place of the finding, and a finding with several places has all of them marked.
-fn marks(example: &Example, verdict: &Verdict) -> Result<(), (Span, String)> {
+fn marks(example: &Example, verdict: &Verdict) -> Result<(), String> {
     let places: Vec<Span> = match &verdict.closest {
         Some(closest) => vec![closest.span],
         None => verdict.evidence.iter().map(|p| p.span).collect(),
     };
-    let quote = |span: &Span| example.text.get(span.range()).unwrap_or_default();
     if let Some(mark) = example.marks.iter().find(|m| !places.contains(m)) {
-        let found: Vec<String> = places.iter().map(|p| format!("“{}”", quote(p))).collect();
-        let problem = format!("nothing is found at the mark “{}”, but at {}", quote(mark), found.join(", "));
-        return Err((example.span, problem));
+        let found = quotes(example, &places);
+        return Err(format!("nothing is found at the mark “{}”, but at {found}", quote(example, *mark)));
     }
     match places.iter().find(|p| !example.marks.is_empty() && !example.marks.contains(p)) {
-        Some(place) => Err((example.span, format!("an unexpected finding at “{}”, which is not marked", quote(place)))),
+        Some(place) => Err(format!("an unexpected finding at “{}”, which is not marked", quote(example, *place))),
         None => Ok(()),
     }
 }
 
-fn failure(rule: &Rule, example: &Example, span: Span, problem: String) -> Diagnostic {
+fn failure(name: &str, source: SourceId, example: &Example, problem: String) -> Failure {
     let kind = match example.kind {
         ExampleKind::Pass => "pass",
         ExampleKind::Fail => "fail",
         ExampleKind::Skip => "skip",
     };
-    Diagnostic::error("rule-example", format!("a `{kind}` example of {} does not hold", rule.id)).at(
-        rule.source,
-        span,
-        problem,
-    )
+    let diagnostic = Diagnostic::error("rule-example", format!("a `{kind}` example of {name} does not hold"));
+    Failure { of: name.to_owned(), diagnostic: diagnostic.at(source, example.span, problem) }
 }

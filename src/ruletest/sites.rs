@@ -36,7 +36,7 @@ pub struct Unit {
     pub source: SourceId,
     /// Pack and name.
     pub key: Key,
-    /// For a definition its passage, for a rule its name.
+    /// For a definition all of it, for a rule its name.
     pub span: Span,
     /// Its phrases.
     pub phrases: Vec<Phrase>,
@@ -66,7 +66,7 @@ pub fn units(source: SourceId, file: &ast::File, lexicons: &Lexicons<'_>, builde
             ast::Item::Infer(_) => continue,
             ast::Item::Define(define) => {
                 found.expr(&define.expr);
-                ((false, pack.clone(), define.name.node.clone()), unwindowed(&define.expr).span)
+                ((false, pack.clone(), define.name.node.clone()), define.span)
             }
             ast::Item::Rule(block) => {
                 block.parts.iter().for_each(|p| found.part(&p.node));
@@ -220,7 +220,7 @@ impl Found {
             | ExprNode::AtLeastDistinct(_, _, inner) => self.expr(inner),
             ExprNode::In(inner, place) => {
                 self.expr(inner);
-                if let ast::Place::SectionTitled(title) = place {
+                if let ast::Place::SectionTitled(title) | ast::Place::ListLedBy(title) = place {
                     self.expr(title);
                 }
             }

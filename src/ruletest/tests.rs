@@ -9,13 +9,14 @@ fn outcome(text: &str) -> Outcome {
     let mut sources = Sources::default();
     let rules = vec![sources.add(Source::new("own.clause", text))];
     let (set, problems) = compile(&sources, &Input { rules, ..Input::default() });
-    assert!(problems.iter().all(|p| p.code == "rule-example"), "{problems:#?}");
+    let known = ["rule-example", "rule-unused"];
+    assert!(problems.iter().all(|p| known.contains(&p.code.as_str())), "{problems:#?}");
     run(&set, date(2026, 11, 22), |_| true)
 }
 
 /// What is said of each example that does not hold.
 fn failures(text: &str) -> Vec<String> {
-    outcome(text).failures.iter().map(|d| d.primary().unwrap().message.clone()).collect()
+    outcome(text).failures.iter().map(|f| f.diagnostic.primary().unwrap().message.clone()).collect()
 }
 
 const BEES: &str =
@@ -26,6 +27,33 @@ fn examples_that_hold_are_counted() {
     let text = format!("{BEES}    pass \"We keep bees.\"\n    fail \"We like [[bees]].\"\n    fail \"Nothing.\"\n}}\n");
     let outcome = outcome(&text);
     assert_eq!((outcome.rules, outcome.passed, outcome.failures.len()), (1, 3, 0), "{:#?}", outcome.failures);
+}
+
+#[test]
+fn examples_of_definitions_match_or_do_not() {
+    let define = "pack t\n\ndefine bees = \"keep {count: number} bees\"\n";
+    let holds = "    pass \"We [[keep 3 bees]] and no wasps. They keep four bees.\"\n    pass \"We do not keep two bees.\"\n    \
+                 fail \"# Keep 3 bees\"\n    fail \"\"\"\n         We keep bees.\n         \"\"\"\n";
+    let found = outcome(&format!("{define}{holds}"));
+    assert_eq!((found.definitions, found.rules, found.passed), (1, 0, 4), "{:#?}", found.failures);
+    let said = failures(&format!(
+        "{define}    pass \"We keep bees.\"\n    pass \"[[We]] keep 3 bees.\"\n    fail \"We keep 3 bees.\"\n"
+    ));
+    assert_eq!(
+        said,
+        [
+            "expected a match, but there is none",
+            "nothing matches at the mark “We”, but at “keep 3 bees”",
+            "expected no match, but there is one at “keep 3 bees”"
+        ]
+    );
+}
+
+#[test]
+fn the_day_of_a_definitions_example_is_its_own() {
+    let define = "pack t\n\ndefine fresh = \"updated {date}\" where date in 12 months before today..today\n";
+    let examples = "    pass \"Updated May 1, 2020.\" as of 2020-06-01\n    fail \"Updated May 1, 2020.\"\n";
+    assert_eq!(failures(&format!("{define}{examples}")), Vec::<String>::new());
 }
 
 #[test]

@@ -20,6 +20,8 @@ const ALTERNATIVE: usize = 6;
 const STEP: usize = 4;
 /// How wide the keywords of packs are: `title`.
 const PACK_KEYWORD: usize = 5;
+/// How wide the keywords of definitions are: `pass`.
+const EXAMPLE_KEYWORD: usize = 4;
 /// How wide the common keywords of rules are: `message`.
 const RULE_KEYWORD: usize = 7;
 
@@ -130,7 +132,10 @@ impl<'a> Writer<'a> {
         self.line(0);
         let end = range.end;
         match item.keyword {
-            "define" => self.definition(range, 3),
+            "define" => {
+                self.definition(range.start..range.start + item.head, 3);
+                self.examples(item);
+            }
             "infer" => self.definition(range, 4),
             _ => self.block(item, range),
         }
@@ -173,6 +178,21 @@ impl<'a> Writer<'a> {
             body..range.end,
             Flow { column: ALTERNATIVE + "or ".len(), keep: true, split: true, paragraphs: None },
         );
+    }
+
+    /// The examples of a definition.
+    fn examples(&mut self, item: &RawItem<'_>) {
+        for part in &item.parts {
+            let place = self.range(part.tokens);
+            self.trailing(place.start);
+            let blank = self.gap(place.start).blank_above;
+            self.remarks(place.start, PART, false);
+            if blank {
+                self.blank();
+            }
+            self.line(PART);
+            self.part(part, place, EXAMPLE_KEYWORD);
+        }
     }
 
     fn has_lines(&self, token: Token) -> bool {

@@ -2,7 +2,7 @@
 //! braces. Reports what is wrong with the frame; knows nothing of what parts say.
 
 use super::scan::{Kind, Token};
-use super::words::{INNER, ITEMS, OPERATORS, PACK_PARTS, RULE_PARTS, is_name, name_for};
+use super::words::{DEFINE_PARTS, INNER, ITEMS, OPERATORS, PACK_PARTS, RULE_PARTS, is_name, line_ends_text, name_for};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
 
@@ -13,7 +13,9 @@ pub(super) struct RawItem<'a> {
     pub keyword: &'static str,
     /// All its tokens, the keyword first.
     pub tokens: &'a [Token],
-    /// For packs and rules, its parts.
+    /// How many of its tokens stand before its parts, for a definition.
+    pub head: usize,
+    /// The parts of packs and rules, the examples of definitions.
     pub parts: Vec<RawPart<'a>>,
     /// From the keyword to the end.
     pub span: Span,
@@ -115,6 +117,8 @@ impl<'a> Reader<'a> {
         let word = super::words::short(self.slice(first.span));
         let message = if first.is('}') {
             "this brace closes nothing".to_owned()
+        } else if DEFINE_PARTS.contains(&word) {
+            format!("`{word}` stands outside any rule; below a definition it is indented")
         } else if RULE_PARTS.contains(&word) {
             format!("`{word}` stands outside any rule")
         } else if ITEMS.contains(&word) {
@@ -131,11 +135,54 @@ impl<'a> Reader<'a> {
             (Some(first), Some(last)) => first.span.cover(last.span),
             _ => Span::default(),
         };
-        let mut item = RawItem { keyword, tokens, parts: Vec::new(), span };
-        if matches!(keyword, "rule" | "pack") {
-            self.block(&mut item);
+        let mut item = RawItem { keyword, tokens, head: tokens.len(), parts: Vec::new(), span };
+        match keyword {
+            "rule" | "pack" => self.block(&mut item),
+            "define" => {
+                item.head = self.passage_len(tokens);
+                item.parts = self.parts(keyword, tokens.get(item.head..).unwrap_or_default());
+            }
+            _ => {}
         }
         item
+    }
+
+    /// How many tokens of a definition stand before its examples.
+    fn passage_len(&self, tokens: &[Token]) -> usize {
+        let mut depth = 0_i32;
+        let mut previous: Option<&Token> = None;
+        for (i, token) in tokens.iter().enumerate() {
+            depth += balance(std::slice::from_ref(token));
+            depth += i32::from(token.is('(')) - i32::from(token.is(')'));
+            if token.leads && token.kind == Kind::Word && i > 0 {
+                let word = super::words::short(self.slice(token.span));
+                let text = tokens.get(i + 1).is_some_and(|n| matches!(n.kind, Kind::Text | Kind::Broken));
+                let ended = self.ended(previous);
+                let known = RULE_PARTS.contains(&word) && (ended || text);
+                let near = ended && text && !INNER.contains(&word);
+                let part = known || near && super::words::meant(word, DEFINE_PARTS).is_some();
+                if part && (depth <= 0 || line_ends_text(self.line(*token), false)) {
+                    return i;
+                }
+            }
+            previous = Some(token);
+        }
+        tokens.len()
+    }
+
+    /// The rest of the line that a token stands on.
+    fn line(&self, token: Token) -> &'a str {
+        let rest = self.text.get(token.span.start as usize..).unwrap_or_default();
+        rest.get(..rest.find('\n').unwrap_or(rest.len())).unwrap_or_default()
+    }
+
+    /// Whether a part can end after this token: nothing need follow it.
+    fn ended(&self, previous: Option<&Token>) -> bool {
+        previous.is_none_or(|p| match p.kind {
+            Kind::Sign(c) => matches!(c, ')' | '}'),
+            Kind::Word => !INNER.contains(&self.slice(p.span)) && !RULE_PARTS.contains(&self.slice(p.span)),
+            _ => true,
+        })
     }
 
     /// The name that follows an item's keyword, diagnosed when it is none.
@@ -247,19 +294,12 @@ impl<'a> Reader<'a> {
         let known = RULE_PARTS.into_iter().find(|k| *k == word);
         let known = known.or((word == "for" && owner == "pack").then_some("for"));
         if let Some(keyword) = known {
-            let line = self.text.get(token.span.start as usize..).unwrap_or_default();
-            let line = line.get(..line.find('\n').unwrap_or(line.len())).unwrap_or_default();
-            return (!inside || super::words::line_ends_text(line, false)).then_some(Some(keyword));
+            return (!inside || line_ends_text(self.line(token), false)).then_some(Some(keyword));
         }
-        let ended = previous.is_none_or(|p| match p.kind {
-            Kind::Sign(c) => matches!(c, ')' | '}'),
-            Kind::Word => !INNER.contains(&self.slice(p.span)) && !RULE_PARTS.contains(&self.slice(p.span)),
-            _ => true,
-        });
-        if inside || !ended || INNER.contains(&word) {
+        if inside || !self.ended(previous) || INNER.contains(&word) {
             return None;
         }
-        let candidates = if owner == "pack" { &PACK_PARTS[..] } else { &RULE_PARTS[..] };
+        let candidates = parts_of(owner);
         let part = super::words::meant(word, candidates.iter().copied());
         let operator = super::words::meant(word, OPERATORS);
         let score = |c: Option<&str>| c.map_or(0.0, |c| strsim::jaro_winkler(word, c));
@@ -276,11 +316,21 @@ impl<'a> Reader<'a> {
 
     fn unknown_part(&mut self, owner: &str, token: Token) {
         let word = super::words::short(self.slice(token.span));
-        let parts = if owner == "pack" { PACK_PARTS.join(", ") } else { RULE_PARTS.join(", ") };
+        let parts = parts_of(owner).join(", ");
+        let owner = if owner == "define" { "definition" } else { owner };
         let diagnostic = Diagnostic::error("rule-syntax", format!("there is no part `{word}`"))
             .at(self.source, token.span, "unknown part")
             .note(format!("a {owner} has these parts: {parts}"));
         self.diagnostics.push(diagnostic);
+    }
+}
+
+/// The parts that an item may hold.
+pub(super) fn parts_of(owner: &str) -> &'static [&'static str] {
+    match owner {
+        "pack" => &PACK_PARTS,
+        "define" => &DEFINE_PARTS,
+        _ => &RULE_PARTS,
     }
 }
 

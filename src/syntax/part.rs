@@ -5,11 +5,11 @@ use super::ast::{
     Part, SeverityCondition, SeverityPart, Spanned, Verb, Verification,
 };
 use super::grammar::{Grammar, Rule};
-use super::outline::{RawItem, RawPart, Reader};
+use super::outline::{RawItem, RawPart, Reader, parts_of};
 use super::passage::{P, child, text_of};
 use super::phrase::{name, span_of};
 use super::scan::{Kind, Token};
-use super::words::{ONCE, PACK_PARTS};
+use super::words::ONCE;
 use crate::diagnostic::{Diagnostic, Severity, or_meant};
 use crate::source::Span;
 use pest::Parser;
@@ -46,11 +46,14 @@ impl<'a> Reader<'a> {
             self.say(Span::new(at, at), "the `=` of this definition is missing", "write `=` after the name");
             return None;
         };
-        let body = item.tokens.get(equals + 1..).unwrap_or_default();
-        let expr = self.passage_piece(body, item.tokens.get(equals)?.span)?;
-        let span = name?;
+        let body = item.tokens.get(equals + 1..item.head).unwrap_or_default();
+        let expr = self.passage_piece(body, item.tokens.get(equals)?.span);
+        let parts = self.block_parts(item).into_iter();
+        let examples = parts.filter_map(|p| if let Part::Example(example) = p.node { Some(example) } else { None });
+        let examples = examples.filter(|e| e.kind != ExampleKind::Skip).collect();
+        let (expr, span) = (expr?, name?);
         let name = Spanned { node: self.slice(span).to_owned(), span };
-        Some(Item::Define(Define { name, expr, doc, span: item.span }))
+        Some(Item::Define(Define { name, expr, examples, doc, span: item.span }))
     }
 
     fn infer(&mut self, item: &RawItem<'a>, keyword: Token) -> Option<Item> {
@@ -103,10 +106,12 @@ impl<'a> Reader<'a> {
     }
 
     fn check_place(&mut self, owner: &str, keyword: &str, span: Span) {
-        if owner == "pack" && !PACK_PARTS.contains(&keyword) {
-            let diagnostic = Diagnostic::error("rule-syntax", format!("`{keyword}` is a part of rules, not of packs"))
-                .at(self.source, span, "not in a pack")
-                .note(format!("a pack has these parts: {}", PACK_PARTS.join(", ")));
+        let owner_name = if owner == "define" { "definition" } else { owner };
+        if !matches!(owner, "rule") && !parts_of(owner).contains(&keyword) {
+            let message = format!("`{keyword}` is a part of rules, not of {owner_name}s");
+            let diagnostic = Diagnostic::error("rule-syntax", message)
+                .at(self.source, span, format!("not in a {owner_name}"))
+                .note(format!("a {owner_name} has these parts: {}", parts_of(owner).join(", ")));
             self.diagnostics.push(diagnostic);
         }
     }

@@ -43,9 +43,9 @@ fn coverage_names_what_no_example_exercises() {
     let dir = folder(&[("own.clause", RULES)]);
     let ran = run(dir.path(), &["test", "--coverage", "own.clause"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(ran.out.contains("no example exercises this alternative"), "{}", ran.out);
-    assert!(ran.out.contains("own.clause:7:25"), "{}", ran.out);
-    assert!(ran.out.ends_with("exercised 2 of 3 alternatives in 2 phrases\n"), "{}", ran.out);
+    assert!(ran.out.contains("own.clause:7:25: no example exercises this alternative: hold\n"), "{}", ran.out);
+    assert!(ran.out.ends_with("exercised 2 of 3 alternatives in 2 phrases; not exercised: 1\n"), "{}", ran.out);
+    assert_eq!(run(dir.path(), &["test", "--require-coverage", "own.clause"]).code, Some(1));
 
     let ran = run(dir.path(), &["test", "--coverage", "--format", "json", "own.clause"]);
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
@@ -56,6 +56,31 @@ fn coverage_names_what_no_example_exercises() {
     let ran = run(dir.path(), &["test", "--format", "json", "own.clause"]);
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert!(json["coverage"].is_null());
+}
+
+#[test]
+fn examples_of_definitions_are_run_and_exercise_what_the_definition_uses() {
+    let rules = RULES.replace(
+        "rule bees",
+        "define insect =\n      \"(bee | wasp)\"\n   or \"hornet\"\n    pass \"A wasp.\"\n    fail \"A hornet.\"\n\ndefine nest =\n      insect and \"nest\"\n    pass \"A [[bee has a nest]].\"\n\nrule bees",
+    );
+    let rules = rules.replace("\"(keep | hold) bees\"", "\"keep bees\"");
+    let dir = folder(&[("own.clause", &rules)]);
+    let ran = run(dir.path(), &["test", "--coverage", "own.clause"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.out);
+    assert!(ran.out.contains("a `fail` example of own.insect does not hold\n  ┌─ own.clause:9:11\n"), "{}", ran.out);
+    assert!(ran.out.contains("expected no match, but there is one at “hornet”"), "{}", ran.out);
+    assert!(
+        ran.out.contains("failed: own.insect\n1 of 8 examples of 1 rule and 2 definitions failed\n"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.ends_with("exercised 6 of 6 alternatives in 5 phrases\n"), "{}", ran.out);
+
+    let dir = folder(&[("own.clause", &rules.replace("fail \"A hornet.\"", "fail \"A bird.\""))]);
+    let ran = run(dir.path(), &["test", "--require-coverage", "own.clause"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.out);
+    assert!(ran.out.contains("own.clause:7:7: no example matches this phrase: \"hornet\"\n"), "{}", ran.out);
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod craft;
 mod editors;
 mod fmt;
 mod mistakes;
+mod outputs;
 mod pre_commit;
 mod reference;
 mod tidy;

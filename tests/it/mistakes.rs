@@ -123,7 +123,15 @@ fn part() -> impl Strategy<Value = String> {
 }
 
 fn file() -> impl Strategy<Value = String> {
-    let defines = prop::collection::vec(passage(), 0..4);
+    let examples = prop::sample::select(vec![
+        "",
+        "\n    pass \"We [[sell]] it.\"\n    # so far\n\n    fail \"no\" as of 2026-01-01",
+        " # remark\n  fail \"\"\"\n  # A\n\n    - b\n  \"\"\"",
+        "\n    pass \"[[\"\n    fail \"[[a]]\"\n    skip \"b\"\n    must state \"c\"",
+        "\n    pass or {age}",
+    ]);
+    let define = (passage(), examples).prop_map(|(passage, examples)| passage + examples);
+    let defines = prop::collection::vec(define, 0..4);
     let rules = prop::collection::vec(prop::collection::vec(part(), 0..7), 0..3);
     let infer = prop::option::of(passage());
     (defines, infer, rules).prop_map(|(defines, infer, rules)| {

@@ -24,6 +24,8 @@ pub const SPELT: u16 = 1 << 7;
 pub const CONTACT: u16 = 1 << 8;
 /// `+`, as before a phone number.
 pub const PLUS: u16 = 1 << 9;
+/// A word with a capital letter.
+pub const CAPITAL: u16 = 1 << 10;
 
 /// Words, normalised, by mark.
 pub const WORDS: [(u16, &str); 7] = [
@@ -72,9 +74,10 @@ pub fn shape(text: &Text<'_>, token: &Token) -> u16 {
         TokenKind::Number => DIGIT,
         TokenKind::Email | TokenKind::Url => CONTACT,
         TokenKind::Sign => PLUS,
-        TokenKind::Word => match text.prose.as_bytes().get(token.start as usize) {
-            Some(first) if first.is_ascii_digit() => DIGIT,
-            _ => 0,
-        },
+        TokenKind::Word => {
+            let raw = text.prose.as_bytes().get(token.start as usize..token.end as usize).unwrap_or_default();
+            let digit = if raw.first().is_some_and(u8::is_ascii_digit) { DIGIT } else { 0 };
+            digit | if raw.iter().any(u8::is_ascii_uppercase) { CAPITAL } else { 0 }
+        }
     }
 }

@@ -11,6 +11,7 @@ mod duration;
 mod law;
 mod mark;
 mod money;
+mod name;
 mod number;
 mod organisation;
 mod phone;
@@ -35,6 +36,7 @@ pub fn entities(text: &Text<'_>, triggers: &[Trigger], legal_forms: &[Words]) ->
     keep(&mut hits, contact::find(&scan));
     keep(&mut hits, phone::find(&scan, &dates, &addresses));
     keep(&mut hits, organisation::find(&scan, legal_forms, &addresses));
+    keep(&mut hits, name::find(&scan));
     keep(&mut hits, money::find(&scan, &numbers));
     keep(&mut hits, law::find(&scan));
     hits.extend(numbers.list.iter().map(|n| EntityHit { words: words(n.start, n.end), value: Value::Number(n.value) }));

@@ -314,6 +314,15 @@ fn addresses() {
 }
 
 #[test]
+fn names() {
+    check(EntityKind::Name, "Blue Heron built the app", &["Blue Heron"]);
+    check(EntityKind::Name, "We at House of Bread & Salt bake", &["House of Bread & Salt"]);
+    check(EntityKind::Name, "provided by iHarbour at no cost", &["iHarbour"]);
+    check(EntityKind::Name, "provided by the Application Developer", &[]);
+    check(EntityKind::Name, "THIS IS A SENTENCE IN CAPITALS WRITTEN OVER MANY MORE WORDS THAN ANY NAME HAS", &[]);
+}
+
+#[test]
 fn organisations() {
     check(EntityKind::Organisation, "the site of Space Rock, Inc. is", &["Space Rock, Inc"]);
     check(EntityKind::Organisation, "Foo GmbH & Co. KG runs it", &["Foo GmbH & Co. KG"]);

@@ -67,9 +67,11 @@ pub struct Define {
     pub name: Name,
     /// What it stands for.
     pub expr: Expr,
+    /// Texts in which it matches and texts in which it does not.
+    pub examples: Vec<Example>,
     /// Comment lines directly above it, without `#`.
     pub doc: String,
-    /// From the keyword to the end of the expression.
+    /// From the keyword to the end of the last example.
     pub span: Span,
 }
 
@@ -269,7 +271,7 @@ pub enum PolicyVerb {
     Denies,
 }
 
-/// An example of a rule.
+/// An example of a rule or definition.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Example {
     /// What it shows.
@@ -283,9 +285,9 @@ pub struct Example {
 /// What an example shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExampleKind {
-    /// The rule is satisfied.
+    /// The rule is satisfied; the definition matches, at `[[…]]` if marked.
     Pass,
-    /// The rule finds something, at `[[…]]` if marked.
+    /// The rule finds something, at `[[…]]` if marked; the definition matches nowhere.
     Fail,
     /// The rule does not apply.
     Skip,
