@@ -17,6 +17,7 @@ pub mod ruletest;
 pub mod short;
 pub mod statistics;
 pub mod trace;
+pub mod waivers;
 
 #[cfg(test)]
 mod fixture;

@@ -25,6 +25,7 @@ mod outputs;
 mod pre_commit;
 mod reference;
 mod tidy;
+mod triage;
 mod words;
 
 use std::io::Write;
