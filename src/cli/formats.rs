@@ -75,6 +75,17 @@ pub enum AuditFormat {
     Predictions,
 }
 
+/// How `rules` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// For lawyers: pages to read.
+    Markdown,
+}
+
 /// How tables and trees are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TreeFormat {

@@ -1,10 +1,13 @@
 //! The command line as clap understands it. Checks no names of rules or packs: `session` does.
 
+mod score;
+
 use super::formats::further;
-pub use super::formats::{AuditFormat, CheckFormat, Color, FailOn, Further, InputFormat, TreeFormat};
+pub use super::formats::{AuditFormat, CheckFormat, Color, FailOn, Further, InputFormat, RulesFormat, TreeFormat};
 use crate::project::ConfigChoice;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
+pub use score::Score;
 use std::path::PathBuf;
 
 /// Lint privacy policies: what the text must say, where it says it, and what is missing.
@@ -44,6 +47,8 @@ pub enum Command {
     Rules(Rules),
     /// Run the examples in rules as tests.
     Test(Test),
+    /// Measure rules against policies that people have annotated: precision, recall, disagreements.
+    Score(Score),
     /// Bring rule files into the one layout; texts, remarks and meaning stay.
     Fmt(Fmt),
     /// Write a commented clauselint.yaml, after asking on a terminal or by flags.
@@ -151,9 +156,9 @@ pub struct Rules {
     /// Which rules count as enabled.
     #[command(flatten)]
     pub judging: Judging,
-    /// How to print.
+    /// How to print: `human` is a list, `json` is for programs, `markdown` a page a pack with all that its rules say.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
-    pub output_format: TreeFormat,
+    pub output_format: RulesFormat,
 }
 
 /// `test`.
