@@ -169,12 +169,12 @@ fn url_run(text: &str) -> usize {
     end
 }
 
-/// Length of the number that starts `text`: groups of digits with one separator between. A hyphen joins only three
-/// groups or more (a date, a telephone number): `10-20` is a range.
+/// Length of the number that starts `text`: groups of digits with one separator between. A hyphen joins only a date:
+/// `10-20` is a range, and the parts of a telephone number are words of their own.
 fn number(text: &str) -> usize {
     let bytes = text.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let (mut at, mut hyphens, mut first_hyphen) = (0, 0, None);
+    let (mut at, mut hyphens) = (0, Vec::new());
     loop {
         while digit(at) {
             at += 1;
@@ -182,17 +182,23 @@ fn number(text: &str) -> usize {
         match bytes.get(at) {
             Some(b'.' | b',' | b'/' | b':') if digit(at + 1) => at += 1,
             Some(b'-') if digit(at + 1) => {
-                hyphens += 1;
-                first_hyphen.get_or_insert(at);
+                hyphens.push(at);
                 at += 1;
             }
             _ => break,
         }
     }
-    match first_hyphen {
-        Some(hyphen) if hyphens < 2 => hyphen,
-        _ => at,
+    match hyphens.as_slice() {
+        [] => at,
+        [first, second] if is_dated(*first, second - first - 1, at - second - 1) => at,
+        [first, ..] => *first,
     }
+}
+
+/// Whether groups of so many digits are a date: the year first or last.
+fn is_dated(first: usize, second: usize, third: usize) -> bool {
+    let day = 1..=2;
+    day.contains(&second) && (first == 4 && day.contains(&third) || day.contains(&first) && matches!(third, 2 | 4))
 }
 
 /// Length of `U.S.`, `e.g.`, `a.m.` at the start of `text`: two or more single letters, each with its full stop (the
@@ -313,8 +319,8 @@ mod tests {
     #[test]
     fn numbers_keep_their_separators() {
         assert_eq!(
-            words("1,000 13.4 10/29/2020 2016-09-30 10-20."),
-            ["1,000", "13.4", "10/29/2020", "2016-09-30", "10", "20"]
+            words("1,000 13.4 10/29/2020 2016-09-30 30-9-16 10-20 833-555-0100."),
+            ["1,000", "13.4", "10/29/2020", "2016-09-30", "30-9-16", "10", "20", "833", "555", "0100"]
         );
         assert_eq!(
             words("256-bit 30th 2016/679 100% $5 §5"),

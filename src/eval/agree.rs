@@ -87,7 +87,8 @@ fn excepted(passages: &Passages<'_>, found: &Match) -> bool {
         .any(|e| text.contains(e))
 }
 
-/// The obligation holds for every value of a capture that the policy names.
+/// The obligation holds for every value of a capture that the policy names; where it names none, the statement is asked for
+/// all the same.
 pub(super) fn for_each(passages: &Passages<'_>, obligation: &Obligation, slot: Slot, of: &Expr) -> Outcome {
     let statements = stated(passages, obligation);
     let mut first: BTreeMap<String, (Match, Captured)> = BTreeMap::new();
@@ -103,7 +104,8 @@ pub(super) fn for_each(passages: &Passages<'_>, obligation: &Obligation, slot: S
         .map(|(m, captured)| (m.clone(), format!("nothing is said about {}", value::shown(passages, *captured))))
         .collect();
     open.sort_by_key(|(m, _)| m.at.start);
-    if open.is_empty() {
+    // Naming no value at all does not make the statement.
+    if open.is_empty() && !(first.is_empty() && statements.is_empty()) {
         return Outcome::Satisfied(statements, "stated for each".to_owned());
     }
     Outcome::Missing(open)

@@ -80,7 +80,7 @@ impl Walk<'_> {
             Node::By(inner, _) | Node::Where(inner, _) | Node::Distinct(_, _, inner, _) => self.expr(inner, inside),
             Node::In(inner, place) => {
                 self.expr(inner, inside);
-                if let Place::Section(title) = place {
+                if let Place::Section(title) | Place::Led(title) = place {
                     self.expr(title, inside);
                 }
             }

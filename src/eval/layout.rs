@@ -4,9 +4,10 @@ use super::clause::Clauses;
 use crate::document::{BlockKind, Document, WordKind};
 use crate::matcher::{Token, TokenKind, Words};
 use crate::syntax::ast::Window;
+use std::collections::HashMap;
 
 /// So many lead-ins above a sentence count: lists in lists, and the paragraph before them.
-const MOST_LEADS: usize = 16;
+pub const MOST_LEADS: usize = 16;
 
 /// How a sentence may be used as evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +82,8 @@ pub struct Layout<'a> {
     unit: Vec<u32>,
     /// For each sentence what it lets the reader reach.
     reach: Vec<Reach>,
+    /// For each row of a table the sentences of its head.
+    heads: HashMap<usize, (usize, usize)>,
 }
 
 impl<'a> Layout<'a> {
@@ -117,6 +120,7 @@ impl<'a> Layout<'a> {
             paragraph: paragraphs(document),
             unit: Vec::with_capacity(document.sentences.len()),
             reach: reach(document),
+            heads: heads(document),
         };
         for sentence in 0..document.sentences.len() {
             let lead = layout.lead_in(sentence).and_then(|lead| layout.unit.get(lead).copied());
@@ -167,7 +171,7 @@ impl<'a> Layout<'a> {
         self.standing.get(self.sentence(word)).copied().unwrap_or(Standing::Aside)
     }
 
-    /// The paragraph of a word: a block, or a list with the paragraph that introduces it.
+    /// The paragraph of a word: a block, or a list or table with the paragraph that introduces it.
     pub fn paragraph(&self, word: u32) -> u32 {
         self.paragraph.get(self.block(word)).copied().unwrap_or_default()
     }
@@ -182,6 +186,12 @@ impl<'a> Layout<'a> {
     /// put a colon after every one of its paragraphs.
     pub fn leads(&self, sentence: usize) -> impl Iterator<Item = usize> {
         std::iter::successors(self.lead_in(sentence), |lead| self.lead_in(*lead)).take(MOST_LEADS)
+    }
+
+    /// The sentences in the head of the table in whose body a sentence stands: they introduce each of its rows.
+    pub fn table_head(&self, sentence: usize) -> Option<(usize, usize)> {
+        let block = self.document.blocks.get(self.document.sentences.get(sentence)?.block)?;
+        self.heads.get(&block.row?).copied()
     }
 
     /// The sentence that stands for the whole list when a window counts things together.
@@ -207,10 +217,11 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// How many sentences lie between: 0 for the same one and for a list item and its lead-in.
+    /// How many sentences lie between: 0 for the same one, for a list item and its lead-in, for a row and its table's head.
     pub fn sentences_apart(&self, a: Words, b: Words) -> Option<u32> {
         let (a, b) = (self.sentence(a.start), self.sentence(b.start));
-        if a == b {
+        let introduces = |head: Option<(usize, usize)>, s| head.is_some_and(|(first, end)| (first..end).contains(&s));
+        if a == b || introduces(self.table_head(a), b) || introduces(self.table_head(b), a) {
             return Some(0);
         }
         let direct = self.ordinals_apart(a, b);
@@ -252,6 +263,20 @@ pub fn distance(a: Words, b: Words) -> u32 {
     if a.start <= b.start { b.start.saturating_sub(a.end) } else { a.start.saturating_sub(b.end) }
 }
 
+fn heads(document: &Document) -> HashMap<usize, (usize, usize)> {
+    let mut by_row: HashMap<usize, (usize, usize)> = HashMap::new();
+    let mut heads = HashMap::new();
+    for block in &document.blocks {
+        let (BlockKind::TableCell, Some(row)) = (block.kind, block.row) else { continue };
+        let of_row = by_row.entry(row).or_insert(block.sentences);
+        of_row.1 = block.sentences.1;
+        let above = |h: &usize| document.blocks.get(*h).and_then(|h| h.row).filter(|head| *head != row);
+        let head = block.headers.iter().find_map(above).and_then(|head| by_row.get(&head).copied());
+        heads.extend(head.map(|head| (row, head)));
+    }
+    heads
+}
+
 fn reach(document: &Document) -> Vec<Reach> {
     let of_words = |words: (usize, usize)| {
         let words = document.words.get(words.0..words.1).unwrap_or_default();
@@ -274,9 +299,11 @@ fn reach(document: &Document) -> Vec<Reach> {
 
 fn paragraphs(document: &Document) -> Vec<u32> {
     let mut paragraph: Vec<u32> = Vec::with_capacity(document.blocks.len());
+    let mut groups: HashMap<usize, u32> = HashMap::new();
     for (i, block) in document.blocks.iter().enumerate() {
         let lead = block.lead_in.and_then(|s| document.sentences.get(s)).map(|s| s.block);
-        let number = lead.and_then(|b| paragraph.get(b).copied()).unwrap_or(i as u32);
+        let first = || block.group.map_or(i as u32, |group| *groups.entry(group).or_insert(i as u32));
+        let number = lead.and_then(|b| paragraph.get(b).copied()).unwrap_or_else(first);
         paragraph.push(number);
     }
     paragraph

@@ -14,6 +14,7 @@ mod finding;
 mod layout;
 mod pack;
 mod passage;
+mod place;
 mod shortfall;
 mod statements;
 mod trace;

@@ -2,20 +2,17 @@
 
 use super::actor::Actors;
 use super::exactly::{self, Plain};
-use super::layout::{Layout, Mode, Standing, distance};
+use super::layout::{Layout, MOST_LEADS, Mode, Standing, distance};
 use super::value;
 use crate::document::Extent;
 use crate::matcher::{Captured, EntryId, Hits, LexiconId, PhraseHit, PhraseId, Text, Words};
 use crate::rule::RuleSet;
-use crate::rule::expr::{Actor, DefinitionId, Expr, Join, Node, Place, Slot};
+use crate::rule::expr::{Actor, DefinitionId, Expr, Join, Node, Slot};
 use crate::syntax::ast::Window;
 use jiff::civil::Date;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-
-/// How many words from the top count as the opening.
-const OPENING_WORDS: u32 = 100;
 
 /// So many operands of a match are kept beside its first: a group may take in all of a document, and be an operand
 /// of as many matches.
@@ -210,44 +207,6 @@ impl<'a> Passages<'a> {
         matches!(captured, Captured::Entry(_)) && self.actors.is_own_name(value::words_of(self, captured))
     }
 
-    fn at_place(&self, inner: &Expr, place: &Place, mode: Mode) -> Vec<Match> {
-        let blocks = &self.layout.document.blocks;
-        match place {
-            Place::Heading => self.matches(inner, Mode::Heading).to_vec(),
-            Place::List => {
-                let listed = |m: &&Match| blocks.get(self.layout.block(m.at.start)).is_some_and(|b| b.group.is_some());
-                self.matches(inner, mode).iter().filter(listed).cloned().collect()
-            }
-            Place::Opening => {
-                let opening = |m: &&Match| m.at.start < OPENING_WORDS;
-                self.matches(inner, Mode::Any).iter().filter(opening).cloned().collect()
-            }
-            Place::Section(title) => {
-                let titled = self.sections_titled(title);
-                let inside = |m: &&Match| titled.get(self.layout.section(m.at.start)) == Some(&true);
-                self.matches(inner, mode).iter().filter(inside).cloned().collect()
-            }
-        }
-    }
-
-    /// For each section, whether its heading or that of an enclosing section matches.
-    fn sections_titled(&self, title: &Expr) -> Vec<bool> {
-        let document = self.layout.document;
-        let mut titled = vec![false; document.sections.len()];
-        for found in self.matches(title, Mode::Heading).iter() {
-            if let Some(slot) = titled.get_mut(self.layout.section(found.at.start)) {
-                *slot = true;
-            }
-        }
-        for (i, section) in document.sections.iter().enumerate() {
-            let above = section.parent.filter(|p| *p < i).and_then(|p| titled.get(p).copied()).unwrap_or(false);
-            if let (true, Some(slot)) = (above, titled.get_mut(i)) {
-                *slot = true;
-            }
-        }
-        titled
-    }
-
     fn any(&self, of: &[Expr], mode: Mode) -> Vec<Match> {
         let mut all: Vec<Match> = of.iter().flat_map(|e| self.matches(e, mode).to_vec()).collect();
         all.sort_by_key(|m| (m.at.start, std::cmp::Reverse(m.at.end)));
@@ -296,7 +255,8 @@ impl<'a> Passages<'a> {
         candidates.extend(right.get(..split).unwrap_or_default().iter().rev().take(TRIES));
         candidates.extend(right.get(split..).unwrap_or_default().iter().take(TRIES));
         candidates.extend(linked.get(&sentence).and_then(|i| right.get(*i)));
-        for lead in self.layout.leads(sentence) {
+        let heads = self.layout.table_head(sentence).map_or(0..0, |(first, end)| first..end).take(MOST_LEADS);
+        for lead in self.layout.leads(sentence).chain(heads) {
             let end = self.layout.document.sentences.get(lead).map_or(0, |s| s.words.1 as u32);
             let upto = right.partition_point(|r| r.at.start < end);
             candidates.extend(upto.checked_sub(1).and_then(|i| right.get(i)));

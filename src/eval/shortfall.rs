@@ -32,6 +32,7 @@ pub fn of(passages: &Passages<'_>, expr: &Expr) -> Option<Shortfall> {
                 Place::List => "is not in a list",
                 Place::Opening => "does not stand at the top",
                 Place::Section(_) => "stands in another section",
+                Place::Led(_) => "is not in such a list",
             };
             whole(passages, inner, 1, lacks).or_else(|| of(passages, inner))
         }

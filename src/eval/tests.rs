@@ -113,6 +113,17 @@ fn places_section_list_opening() {
 }
 
 #[test]
+fn a_table_head_introduces_each_row() {
+    let table = "| Data | Sold to |\n|---|---|\n| Names | Brokers |\n| Addresses | Nobody |\n";
+    satisfied("must state \"addresses\" and \"sold\"", table, &["Sold", "Addresses"]);
+    missing("must state \"addresses\" and \"names\"", table);
+    satisfied("must state \"names\" and \"brokers\" within item", table, &["Names", "Brokers"]);
+    satisfied("must state \"addresses\" and \"names\" within paragraph", table, &["Names", "Addresses"]);
+    let two = format!("{table}\n| Data | Kept for |\n|---|---|\n| Pictures | a year |\n");
+    missing("must state \"pictures\" and \"sold\"", &two);
+}
+
+#[test]
 fn and_takes_the_nearest_in_the_sentence() {
     satisfied("must state \"share\" and \"partners\"", "We share data with partners.", &["share data with partners"]);
     missing("must state \"share\" and \"partners\"", "We share data. Our partners are many.");
@@ -156,6 +167,17 @@ fn a_lead_in_is_at_distance_zero_of_its_items() {
     let text = "We share data with:\n\n- advertisers\n- banks\n";
     satisfied("must state \"banks\" and \"share\"", text, &["share", "banks"]);
     satisfied("must state \"share\" and \"banks\"", text, &["share", "banks"]);
+}
+
+#[test]
+fn an_item_is_taken_by_the_lead_in_of_its_list() {
+    let rule = "must state \"erase\" in list led by (\"right\" or \"entitled\")";
+    let rights = "You have the right to:\n\n- see data;\n- erase data.\n";
+    satisfied(rule, rights, &["erase"]);
+    satisfied(rule, &rights.replace("the right to", "some rights. You are entitled to"), &["erase"]);
+    satisfied(rule, "You have the right to:\n\n- act:\n  - see data;\n  - erase data.\n", &["erase"]);
+    missing(rule, &rights.replace("You have the right to", "You may not"));
+    missing(rule, "You have the right to erase data.");
 }
 
 #[test]
@@ -296,6 +318,7 @@ fn for_each_value() {
     let verdict = missing(rule, text);
     assert_eq!(&text[verdict.closest.unwrap().span.range()], "collect location");
     satisfied(rule, "We collect location. We keep personal data for two years.", &["keep personal data for two years"]);
+    missing(rule, "We collect something.");
 }
 
 #[test]

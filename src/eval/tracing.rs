@@ -122,13 +122,14 @@ impl<'a> Tracer<'a> {
                 let mode = match place {
                     Where::Heading => Mode::Heading,
                     Where::Opening => Mode::Any,
-                    Where::List | Where::Section(_) => mode,
+                    Where::List | Where::Section(_) | Where::Led(_) => mode,
                 };
-                let mut steps = vec![self.expr(inner, mode)];
-                if let Where::Section(title) = place {
-                    steps.push(self.expr(title, Mode::Heading));
-                }
-                steps
+                let around = match place {
+                    Where::Section(title) => Some(self.expr(title, Mode::Heading)),
+                    Where::Led(lead) => Some(self.expr(lead, Mode::Any)),
+                    Where::Heading | Where::List | Where::Opening => None,
+                };
+                std::iter::once(self.expr(inner, mode)).chain(around).collect()
             }
             Node::Join { left, right, .. } | Node::ButNot(left, right, _) => {
                 vec![self.expr(left, mode), self.expr(right, mode)]
@@ -152,6 +153,7 @@ impl<'a> Tracer<'a> {
                 Where::List => "not in a list".to_owned(),
                 Where::Opening => "not at the top".to_owned(),
                 Where::Section(_) => "in another section".to_owned(),
+                Where::Led(_) => "not in a list with this lead-in".to_owned(),
             }),
             Node::Where(inner, constraints) => lost(inner, &|m| self.unmet(m, constraints)),
             Node::ButNot(left, right, window) => lost(left, &|m| {
@@ -241,6 +243,7 @@ impl<'a> Tracer<'a> {
             Node::In(_, Where::List) => "in a list".to_owned(),
             Node::In(_, Where::Opening) => "in the opening".to_owned(),
             Node::In(_, Where::Section(_)) => "in a section with this title".to_owned(),
+            Node::In(_, Where::Led(_)) => "in a list with this lead-in".to_owned(),
             Node::Join { kind: Join::And, window, .. } => format!("both, {}", windowed(*window)),
             Node::Join { kind: Join::Then, window, .. } => format!("one after the other, {}", windowed(*window)),
             Node::Join { kind: Join::Maybe, window, .. } => {

@@ -18,6 +18,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "core/purposes.clause",
     "core/sharing.clause",
     "core/disclosure.clause",
+    "core/firms.clause",
     "core/keeping.clause",
     "core/transfers.clause",
     "core/rights.clause",
@@ -36,11 +37,35 @@ pub const RULES: &[(&str, &str)] = &files![
     "gdpr/united-kingdom.clause",
     "gdpr/switzerland.clause",
     "ccpa/ccpa.clause",
+    "ccpa/7011-e-1-practices.clause",
+    "ccpa/7011-e-2-rights.clause",
+    "ccpa/7011-e-3-requests.clause",
+    "ccpa/7011-e-4-date-and-metrics.clause",
+    "ccpa/methods.clause",
+    "ccpa/statute.clause",
     "caloppa/caloppa.clause",
     "shine-the-light/shine-the-light.clause",
     "coppa/coppa.clause",
+    "coppa/312-4-notice.clause",
+    "coppa/312-10-retention.clause",
+    "coppa/general-audience.clause",
     "us-states/us-states.clause",
+    "us-states/common.clause",
+    "us-states/colorado.clause",
+    "us-states/connecticut.clause",
+    "us-states/delaware.clause",
+    "us-states/florida.clause",
+    "us-states/minnesota.clause",
+    "us-states/nevada.clause",
+    "us-states/oregon.clause",
+    "us-states/rhode-island.clause",
+    "us-states/texas.clause",
+    "us-states/washington.clause",
+    "us-states/upcoming.clause",
     "platforms/platforms.clause",
+    "platforms/apple.clause",
+    "platforms/google.clause",
+    "platforms/meta.clause",
     "dpf/dpf.clause",
     "dpf/notice.clause",
     "dpf/participation.clause",
@@ -64,6 +89,7 @@ pub const RULES: &[(&str, &str)] = &files![
 pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/actor.yaml",
     "lexicons/audience.yaml",
+    "lexicons/california-category.yaml",
     "lexicons/country.yaml",
     "lexicons/data-type.yaml",
     "lexicons/fact.yaml",
@@ -72,15 +98,18 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/law-in-force.yaml",
     "lexicons/legal-form.yaml",
     "lexicons/linked-document.yaml",
+    "lexicons/opt-out-signal.yaml",
     "lexicons/purpose.yaml",
+    "lexicons/recipient-kind.yaml",
     "lexicons/recipient.yaml",
     "lexicons/recourse-body.yaml",
     "lexicons/renamed-company.yaml",
     "lexicons/retired-site.yaml",
     "lexicons/supervisory-authority.yaml",
+    "lexicons/third-party-kind.yaml",
     "lexicons/tracker.yaml",
-    "lexicons/transfer-mechanism.yaml",
     "lexicons/use-act.yaml",
+    "lexicons/transfer-mechanism.yaml",
 ];
 
 /// The compiled form of all of these, made ahead: parsing them takes longer than linting a policy.
@@ -123,7 +152,7 @@ pub fn decode(bytes: &[u8]) -> Option<RuleSet> {
 }
 
 /// Counted up when the compiled form of the same texts becomes another.
-const FORM: u64 = 1;
+const FORM: u64 = 2;
 
 /// FNV-1a over all embedded texts, with their lengths.
 fn fingerprint() -> u64 {

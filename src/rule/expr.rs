@@ -100,6 +100,8 @@ pub enum Place {
     Opening,
     /// In a section whose heading, or that of an enclosing section, matches.
     Section(Box<Expr>),
+    /// In an item of a list that a sentence with such a match introduces.
+    Led(Box<Expr>),
 }
 
 /// What a capture holds.

@@ -112,6 +112,7 @@ impl Compiler<'_> {
             ast::Place::List => Place::List,
             ast::Place::Opening => Place::Opening,
             ast::Place::SectionTitled(title) => Place::Section(Box::new(self.expr(title, here, None)?.0)),
+            ast::Place::ListLedBy(lead) => Place::Led(Box::new(self.expr(lead, here, None)?.0)),
         })
     }
 

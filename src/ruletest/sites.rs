@@ -220,7 +220,7 @@ impl Found {
             | ExprNode::AtLeastDistinct(_, _, inner) => self.expr(inner),
             ExprNode::In(inner, place) => {
                 self.expr(inner);
-                if let ast::Place::SectionTitled(title) = place {
+                if let ast::Place::SectionTitled(title) | ast::Place::ListLedBy(title) = place {
                     self.expr(title);
                 }
             }

@@ -30,7 +30,7 @@ impl Reader<'_> {
                     let inner = chain + deepest + 1;
                     (chain, deepest) = stack.pop().map_or((0, inner), |(c, d)| (c, d.max(inner)));
                 }
-                _ if matches!(word, "at" | "not" | "titled") => (prefixes, chain) = (prefixes + 1, chain + 1),
+                _ if matches!(word, "at" | "not" | "titled" | "led") => (prefixes, chain) = (prefixes + 1, chain + 1),
                 _ if matches!(word, "and" | "then" | "but" | "by" | "in" | "within" | "where") => {
                     (prefixes, chain) = (0, chain + 1);
                 }

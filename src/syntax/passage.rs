@@ -98,9 +98,11 @@ impl Reader<'_> {
     }
 
     fn place(&mut self, pair: P<'_>, offset: usize) -> Option<Place> {
+        let mut of_list = false;
         for next in pair.into_inner() {
             match next.as_rule() {
-                Rule::kw_in | Rule::kw_section | Rule::kw_titled => {}
+                Rule::kw_list => of_list = true,
+                Rule::kw_in | Rule::kw_section | Rule::kw_titled | Rule::kw_led | Rule::kw_by => {}
                 Rule::place => {
                     return Some(match next.as_str() {
                         "heading" => Place::Heading,
@@ -108,7 +110,10 @@ impl Reader<'_> {
                         _ => Place::Opening,
                     });
                 }
-                _ => return Some(Place::SectionTitled(Box::new(self.primary(next, offset)?))),
+                _ => {
+                    let inner = Box::new(self.primary(next, offset)?);
+                    return Some(if of_list { Place::ListLedBy(inner) } else { Place::SectionTitled(inner) });
+                }
             }
         }
         None

@@ -26,9 +26,9 @@ pub(super) const DEFINE_PARTS: [&str; 2] = ["pass", "fail"];
 pub(super) const OPERATORS: [&str; 9] = ["and", "or", "then", "but", "within", "where", "by", "in", "for"];
 
 /// Words that may stand in the middle of a part, so that a line may begin with them.
-pub(super) const INNER: [&str; 23] = [
+pub(super) const INNER: [&str; 24] = [
     "and", "or", "then", "but", "within", "where", "by", "in", "of", "per", "not", "maybe", "each", "from", "as",
-    "titled", "least", "distinct", "any", "includes", "on", "section", "for",
+    "titled", "led", "least", "distinct", "any", "includes", "on", "section", "for",
 ];
 
 /// Operator words, which cannot be names.

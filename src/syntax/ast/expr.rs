@@ -26,7 +26,7 @@ pub enum ExprNode {
     Name(Name),
     /// `E by publisher`
     By(Box<Expr>, Spanned<Actor>),
-    /// `E in heading`, `E in list`, `E in opening`, `E in section titled E`
+    /// `E in heading`, `E in list`, `E in opening`, `E in section titled E`, `E in list led by E`
     In(Box<Expr>, Place),
     /// `E and E`
     And(Box<Expr>, Box<Expr>),
@@ -113,6 +113,8 @@ pub enum Place {
     Opening,
     /// In a section whose heading matches.
     SectionTitled(Box<Expr>),
+    /// In an item of a list whose lead-in matches.
+    ListLedBy(Box<Expr>),
 }
 
 /// How far the operands of `and`, `then`, `but not` may stand apart.

@@ -1,0 +1,55 @@
+//! Passages by where they stand: in a heading, a list, the opening, a section with some title.
+
+use super::layout::Mode;
+use super::passage::{Match, Passages};
+use crate::rule::expr::{Expr, Place};
+use std::collections::HashSet;
+
+/// How many words from the top count as the opening.
+const OPENING_WORDS: u32 = 100;
+
+impl Passages<'_> {
+    /// The matches of `inner` that stand there.
+    pub(super) fn at_place(&self, inner: &Expr, place: &Place, mode: Mode) -> Vec<Match> {
+        let blocks = &self.layout.document.blocks;
+        let listed = |m: &&Match| blocks.get(self.layout.block(m.at.start)).is_some_and(|b| b.group.is_some());
+        match place {
+            Place::Heading => self.matches(inner, Mode::Heading).to_vec(),
+            Place::List => self.matches(inner, mode).iter().filter(listed).cloned().collect(),
+            Place::Opening => {
+                let opening = |m: &&Match| m.at.start < OPENING_WORDS;
+                self.matches(inner, Mode::Any).iter().filter(opening).cloned().collect()
+            }
+            Place::Section(title) => {
+                let titled = self.sections_titled(title);
+                let inside = |m: &&Match| titled.get(self.layout.section(m.at.start)) == Some(&true);
+                self.matches(inner, mode).iter().filter(inside).cloned().collect()
+            }
+            Place::Led(lead) => {
+                let leading = self.matches(lead, Mode::Any);
+                let leading: HashSet<usize> = leading.iter().map(|m| self.layout.sentence(m.at.start)).collect();
+                let led =
+                    |m: &&Match| self.layout.leads(self.layout.sentence(m.at.start)).any(|l| leading.contains(&l));
+                self.matches(inner, mode).iter().filter(|m| listed(m) && led(m)).cloned().collect()
+            }
+        }
+    }
+
+    /// For each section, whether its heading or that of an enclosing section matches.
+    fn sections_titled(&self, title: &Expr) -> Vec<bool> {
+        let document = self.layout.document;
+        let mut titled = vec![false; document.sections.len()];
+        for found in self.matches(title, Mode::Heading).iter() {
+            if let Some(slot) = titled.get_mut(self.layout.section(found.at.start)) {
+                *slot = true;
+            }
+        }
+        for (i, section) in document.sections.iter().enumerate() {
+            let above = section.parent.filter(|p| *p < i).and_then(|p| titled.get(p).copied()).unwrap_or(false);
+            if let (true, Some(slot)) = (above, titled.get_mut(i)) {
+                *slot = true;
+            }
+        }
+        titled
+    }
+}
