@@ -8,6 +8,7 @@ mod fmt;
 mod init;
 mod outline;
 mod rules;
+mod score;
 mod session;
 mod terminal;
 mod test;
@@ -60,6 +61,7 @@ fn run(cli: &Cli, stdin: &mut dyn io::Read, terminal: &mut Terminal<'_>) -> Exit
             None => explain::run(args, terminal),
         },
         Command::Rules(args) => rules::run(args, terminal),
+        Command::Score(args) => score::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
         Command::Fmt(args) => fmt::run(args, stdin, terminal),
         Command::Init(args) => init::run(args, stdin, terminal),

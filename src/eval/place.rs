@@ -28,7 +28,8 @@ impl Passages<'_> {
             Place::Led(lead) => {
                 let leading = self.matches(lead, Mode::Any);
                 let leading: HashSet<usize> = leading.iter().map(|m| self.layout.sentence(m.at.start)).collect();
-                let led = |m: &&Match| self.layout.leads(self.layout.sentence(m.at.start)).any(|l| leading.contains(&l));
+                let led =
+                    |m: &&Match| self.layout.leads(self.layout.sentence(m.at.start)).any(|l| leading.contains(&l));
                 self.matches(inner, mode).iter().filter(|m| listed(m) && led(m)).cloned().collect()
             }
         }

@@ -90,8 +90,14 @@ pub(super) fn rules() -> RuleSet {
     ];
     RuleSet {
         packs: vec![
-            Pack { name: "core".to_owned(), title: "Any policy".to_owned(), embedded: true },
-            Pack { name: "gdpr".to_owned(), title: "European Union".to_owned(), embedded: false },
+            Pack { name: "core".to_owned(), title: "Any policy".to_owned(), embedded: true, ..Pack::default() },
+            Pack {
+                name: "gdpr".to_owned(),
+                title: "European Union".to_owned(),
+                note: Some("Read *this* first.".to_owned()),
+                when_text: Some("audience includes eu".to_owned()),
+                ..Pack::default()
+            },
         ],
         rules: vec![
             rule("contact", Severity::Error, "Say how the publisher can be reached"),

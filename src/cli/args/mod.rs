@@ -1,10 +1,13 @@
 //! The command line as clap understands it. Checks no names of rules or packs: `session` does.
 
+mod score;
+
 use crate::diagnostic::Severity;
 use crate::document::Format;
 use crate::project::ConfigChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+pub use score::Score;
 use std::path::PathBuf;
 
 /// Lint privacy policies: what the text must say, where it says it, and what is missing.
@@ -44,6 +47,8 @@ pub enum Command {
     Rules(Rules),
     /// Run the examples in rules as tests.
     Test(Test),
+    /// Measure rules against policies that people have annotated: precision, recall, disagreements.
+    Score(Score),
     /// Bring rule files into the one layout; texts, remarks and meaning stay.
     Fmt(Fmt),
     /// Write a commented clauselint.yaml, after asking on a terminal or by flags.
@@ -144,9 +149,9 @@ pub struct Rules {
     /// Which rules count as enabled.
     #[command(flatten)]
     pub judging: Judging,
-    /// How to print.
+    /// How to print: `human` is a list, `json` is for programs, `markdown` a page a pack with all that its rules say.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
-    pub output_format: TreeFormat,
+    pub output_format: RulesFormat,
 }
 
 /// `test`.
@@ -326,6 +331,17 @@ pub enum AuditFormat {
     Json,
     /// Which requirements each policy states, and where.
     Predictions,
+}
+
+/// How `rules` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// For lawyers: pages to read.
+    Markdown,
 }
 
 /// How tables and trees are printed.
