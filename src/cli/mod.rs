@@ -2,9 +2,11 @@
 
 pub mod args;
 mod audit;
+mod baseline;
 mod check;
 mod explain;
 mod fmt;
+mod formats;
 mod init;
 mod outline;
 mod rules;
@@ -13,6 +15,7 @@ mod session;
 mod terminal;
 mod test;
 mod trace;
+mod waivers;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -65,6 +68,8 @@ fn run(cli: &Cli, stdin: &mut dyn io::Read, terminal: &mut Terminal<'_>) -> Exit
         Command::Test(args) => test::run(args, terminal),
         Command::Fmt(args) => fmt::run(args, stdin, terminal),
         Command::Init(args) => init::run(args, stdin, terminal),
+        Command::Baseline(args) => baseline::run(args, stdin, terminal),
+        Command::Waivers(args) => waivers::run(args, stdin, terminal),
     };
     let flushed = terminal.out.flush();
     match (exit, flushed) {

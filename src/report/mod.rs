@@ -19,6 +19,7 @@ pub mod score;
 pub mod short;
 pub mod statistics;
 pub mod trace;
+pub mod waivers;
 
 #[cfg(test)]
 mod fixture;

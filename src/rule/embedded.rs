@@ -17,6 +17,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "core/collection.clause",
     "core/purposes.clause",
     "core/sharing.clause",
+    "core/disclosure.clause",
     "core/firms.clause",
     "core/keeping.clause",
     "core/transfers.clause",

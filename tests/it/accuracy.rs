@@ -123,12 +123,12 @@ impl Gold {
     }
 
     /// The published F1 by paragraph of classifiers that were trained on other policies, by label.
-    fn published(&self) -> BTreeMap<String, String> {
+    fn published(&self) -> BTreeMap<String, f64> {
         let page = std::fs::read_to_string(self.path("published.md")).unwrap();
         let rows = page.lines().map(|line| line.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>());
         let rows = rows.filter(|cells| cells.len() == 6 && cells[1].starts_with("0."));
         let label = |cell: &str| cell.split(" (").next().unwrap().replace(' ', "_");
-        rows.map(|cells| (label(cells[0]), cells[3].to_owned())).collect()
+        rows.map(|cells| (label(cells[0]), cells[3].parse().unwrap())).collect()
     }
 }
 
@@ -224,7 +224,7 @@ fn page(gold: &Gold) -> String {
         let with = corpus == "goppc-150";
         page.push_str(&format!("\n## {corpus}\n\n"));
         if with {
-            page.push_str("*Published*: the best F1 that was published for this corpus, of classifiers trained on other policies of it.\n\n");
+            page.push_str("*Published*: the best F1 by paragraph that was published for this corpus, of classifiers trained on other policies of it.\n\n");
         }
         let (head, line) = if with { (" published |", "---|") } else { ("", "") };
         page.push_str(&format!("| requirement | fit | policies | stated | stated: precision | recall | F1 | F1 mended | F1 floor | absent: precision | recall | F1 | F1 mended | F1 floor | places: precision | recall | F1 by paragraph | floor |{head}\n"));
@@ -237,8 +237,8 @@ fn page(gold: &Gold) -> String {
             let places = cells(score, &["span_precision", "span_recall", "paragraph_f1"]);
             let label = &labels["requirements"][requirement]["corpora"][corpus]["any"];
             let known = label.as_array().filter(|any| any.len() == 1).and_then(|any| published.get(any[0].as_str()?));
-            let published =
-                if with { format!(" {} |", known.map_or("–", |f| f.get(..4).unwrap_or(f))) } else { String::new() };
+            let known = known.map_or_else(|| "–".to_owned(), |f| format!("{f:.2}"));
+            let published = if with { format!(" {known} |") } else { String::new() };
             page.push_str(&format!(
                 "| {requirement} | {} | {} | {} |{stated} {} | {} |{absent} {} | {} |{places} {} |{published}\n",
                 score["fit"].as_str().unwrap(),

@@ -28,6 +28,7 @@ mod pre_commit;
 mod reference;
 mod score;
 mod tidy;
+mod triage;
 mod words;
 
 use std::io::Write;

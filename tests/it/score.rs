@@ -61,6 +61,7 @@ fn doubts_are_left_out_on_request_and_judgements_replace_annotations() {
 #[test]
 fn one_rule_is_measured_alone() {
     let json = scored(&invented(), &["--rule", "house/keeping", "--disagreements"]);
+    super::craft::documented(&json);
     assert_eq!(json["scores"].as_array().unwrap().len(), 1);
     let all = json["disagreements"].as_array().unwrap();
     let said: Vec<String> = all.iter().map(|d| format!("{}: {}", d["path"], d["kind"]).replace('"', "")).collect();

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The rooms by row, lowest first. A room may import from rows below its own only.
-const ROWS: [&[&str]; 8] = [
+const ROWS: [&[&str]; 9] = [
     &["source"],
     &["diagnostic"],
     &["document", "matcher", "syntax"],
     &["rule"],
     &["eval", "config"],
+    &["triage"],
     &["lint"],
     &["report", "ruletest", "measure", "project"],
     &["cli"],
