@@ -4,9 +4,10 @@
 //! (`tests/it/tidy.rs` holds that):
 //!
 //! ```text
-//! 7  cli
-//! 6  report       ruletest      measure      project
-//! 5  lint
+//! 8  cli
+//! 7  report       ruletest      measure      project
+//! 6  lint
+//! 5  triage
 //! 4  eval         config
 //! 3  rule
 //! 2  document     matcher       syntax
@@ -31,3 +32,4 @@ pub mod rule;
 pub mod ruletest;
 pub mod source;
 pub mod syntax;
+pub mod triage;

@@ -6,6 +6,7 @@ use crate::document::{self, Document, Format};
 use crate::eval::{self, Audit, Settings};
 use crate::rule::{Profile, RuleSet};
 use crate::source::{Source, SourceId, Sources};
+use crate::triage::{self, Suppressed, Triaged, Waiver};
 pub use eval::PackChoice;
 use jiff::civil::Date;
 
@@ -37,10 +38,21 @@ pub struct Report {
     pub audit: Audit,
     /// What is to be reported, in reading order.
     pub findings: Vec<Finding>,
+    /// What is accepted, and by what.
+    pub suppressed: Vec<Suppressed>,
+    /// Every waiver that was found, with what became of it.
+    pub waivers: Vec<Waiver>,
 }
 
-/// Judges one policy.
-pub fn lint(sources: &Sources, id: SourceId, format: Format, rules: &RuleSet, options: &Options) -> Report {
+/// Judges one policy. `accept` gives the waivers that hold for it.
+pub fn lint(
+    sources: &Sources,
+    id: SourceId,
+    format: Format,
+    rules: &RuleSet,
+    options: &Options,
+    accept: &dyn Fn(&Source, &Document) -> Vec<Waiver>,
+) -> Report {
     let empty = Source::new("", "");
     let source = sources.get(id).unwrap_or(&empty);
     let document = document::read(source.text(), format);
@@ -49,7 +61,10 @@ pub fn lint(sources: &Sources, id: SourceId, format: Format, rules: &RuleSet, op
     audit.verdicts.retain_mut(|v| wanted(options, &v.id, &mut v.severity));
     let mut findings = eval::findings(rules, id, source, &audit);
     findings.sort_by_key(|f| f.diagnostic.primary().map_or(0, |l| l.span.start));
-    Report { source: id, document, audit, findings }
+    let knows = |pattern: &str| rules.rules.iter().any(|r| covers(pattern, &r.id));
+    let waivers = accept(source, &document);
+    let Triaged { findings, suppressed, waivers } = triage::triage(findings, waivers, &audit, options.as_of, &knows);
+    Report { source: id, document, audit, findings, suppressed, waivers }
 }
 
 /// Whether the user wants the rule reported; sets its severity where the user gave one. The last match wins.

@@ -2,8 +2,8 @@
 
 use super::args::{Check, CheckFormat};
 use super::session::{Judged, Session};
-use super::{Exit, Terminal};
-use crate::diagnostic::Diagnostic;
+use super::{Exit, Terminal, baseline};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::Report;
 use crate::project;
 use crate::report::machine::{self, Judgement, Run};
@@ -27,9 +27,17 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
         }
     };
     let format = args.input.input_format.map(Into::into);
-    let judged = session.judge(&args.judging, format, args.fail_on.map(Into::into));
+    let mut judged = session.judge(&args.judging, format, args.fail_on.map(Into::into));
+    let whole = args.input.paths.iter().all(|p| p.is_dir());
+    let mut said = session.suppression_problems(&judged, whole);
+    if let Some(file) = &args.baseline {
+        said.extend(baseline::apply(file, &mut session.project, &mut judged));
+    }
+    let least = args.fail_on.map_or(Severity::Warning, Into::into);
+    let failed = judged.iter().any(fails) || said.iter().any(|p| p.severity >= least);
+    session.project.problems.extend(said);
     terminal.problems(&session.project.sources, &session.project.problems, short)?;
-    let failed = !args.exit_zero && judged.iter().any(fails);
+    let failed = !args.exit_zero && failed;
     let exit = match (session.has_errors(), failed) {
         (true, _) => Exit::Error,
         (_, true) => Exit::Findings,

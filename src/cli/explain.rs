@@ -6,7 +6,7 @@ use super::{Exit, Terminal};
 use crate::config::Vocabulary;
 use crate::diagnostic::Diagnostic;
 use crate::report;
-use crate::rule::RuleSet;
+use crate::rule::{self, RuleSet};
 use std::io;
 
 /// Runs the command.
@@ -24,7 +24,9 @@ pub fn run(args: &Explain, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
         return Ok(Exit::Error);
     };
     if let Some((_, rule)) = rules.find(&args.rule) {
-        report::explain::explain(terminal.out, rules, rule, &terminal.style)?;
+        let shipped = rules.packs.get(rule.pack).is_some_and(|pack| pack.embedded);
+        let measured = if shipped { rule::measured(&rule.id) } else { Vec::new() };
+        report::explain::explain(terminal.out, rules, rule, &measured, &terminal.style)?;
         return Ok(if session.has_errors() { Exit::Error } else { Exit::Clean });
     }
     terminal.problems(sources, &[unknown(rules, &args.rule)], false)?;

@@ -2,16 +2,20 @@
 
 pub mod args;
 mod audit;
+mod baseline;
 mod check;
 mod explain;
 mod fmt;
+mod formats;
 mod init;
 mod outline;
 mod rules;
+mod score;
 mod session;
 mod terminal;
 mod test;
 mod trace;
+mod waivers;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -60,9 +64,12 @@ fn run(cli: &Cli, stdin: &mut dyn io::Read, terminal: &mut Terminal<'_>) -> Exit
             None => explain::run(args, terminal),
         },
         Command::Rules(args) => rules::run(args, terminal),
+        Command::Score(args) => score::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
         Command::Fmt(args) => fmt::run(args, stdin, terminal),
         Command::Init(args) => init::run(args, stdin, terminal),
+        Command::Baseline(args) => baseline::run(args, stdin, terminal),
+        Command::Waivers(args) => waivers::run(args, stdin, terminal),
     };
     let flushed = terminal.out.flush();
     match (exit, flushed) {

@@ -1,6 +1,6 @@
 //! `clauselint rules`: what is shipped and what is enabled.
 
-use super::args::{Rules, TreeFormat};
+use super::args::{Rules, RulesFormat};
 use super::session::{Session, disabled};
 use super::{Exit, Terminal};
 use crate::lint::PackChoice;
@@ -37,8 +37,15 @@ pub fn run(args: &Rules, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
         })
         .collect();
     match args.output_format {
-        TreeFormat::Human => report::rules::rules(terminal.out, rules, &enabled, &terminal.style)?,
-        TreeFormat::Json => report::json::rules(terminal.out, rules, &enabled)?,
+        RulesFormat::Human => report::rules::rules(terminal.out, rules, &enabled, &terminal.style)?,
+        RulesFormat::Json => report::json::rules(terminal.out, rules, &enabled)?,
+        RulesFormat::Markdown => {
+            for (index, pack) in rules.packs.iter().enumerate() {
+                if args.judging.packs.is_empty() || args.judging.packs.iter().any(|p| p == "all" || *p == pack.name) {
+                    report::pages::page(terminal.out, rules, index)?;
+                }
+            }
+        }
     }
     Ok(if session.has_errors() { Exit::Error } else { Exit::Clean })
 }

@@ -4,11 +4,12 @@ use super::args::{ConfigArgs, Input, Judging};
 
 use crate::config::{self, Config, Packs, Settings, Vocabulary, covers};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
-use crate::document::{self, Format};
+use crate::document::{self, Document, Format};
 use crate::lint::{self, Options, PackChoice, Report};
 use crate::project::{self, ConfigChoice, Policy, Project, Request};
 use crate::rule::{self, RuleSet};
-use crate::source::Sources;
+use crate::source::{Source, Sources};
+use crate::triage;
 use jiff::civil::Date;
 use std::io::Read;
 use std::path::Path;
@@ -163,12 +164,32 @@ impl Session {
                 continue;
             }
             let format = format.unwrap_or_else(|| document::sniff(source.name(), source.text()));
-            let report = lint::lint(&self.project.sources, policy.source, format, rules, &options);
+            let none = Config::default();
+            let config = self.project.configs.get(policy.config).unwrap_or(&none);
+            let accept = |source: &Source, document: &Document| {
+                triage::waivers(policy.source, source, document, config, &policy.path)
+            };
+            let report = lint::lint(&self.project.sources, policy.source, format, rules, &options, &accept);
             let fail_on = fail_on.or(self.fail_on(policy)).unwrap_or(Severity::Warning);
             judged.push(Judged { set, fail_on, report });
         }
         self.project.problems.extend(idle);
         judged
+    }
+
+    /// What is to be said of the suppressions in configurations, each once: mistakes, and when all files of a folder were
+    /// read (`whole`), those that suppressed nothing anywhere.
+    pub fn suppression_problems(&self, judged: &[Judged], whole: bool) -> Vec<Diagnostic> {
+        let all = judged.iter().flat_map(|j| {
+            let rules = self.sets.get(j.set);
+            let knows = move |p: &str| rules.is_some_and(|set| set.rules.iter().any(|r| covers(p, &r.id)));
+            let report = &j.report;
+            report.waivers.iter().map(move |w| {
+                let judged = report.audit.verdicts.iter().any(|v| w.covers(&v.id));
+                (w, triage::mistake(w, report.audit.as_of, &knows), judged)
+            })
+        });
+        triage::configured(all, whole)
     }
 
     fn fail_on(&self, policy: &Policy) -> Option<Severity> {

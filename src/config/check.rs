@@ -1,7 +1,7 @@
 //! YAML tree → [`Config`]: keys, types, globs and paths. All mistakes of a file are collected; what is sound is kept.
 
 use super::tree::{self, Key, Kind, Node};
-use super::{Config, Name, Override, Packs, Settings};
+use super::{Config, Name, Override, Packs, Settings, Suppression};
 use crate::diagnostic::{Diagnostic, Severity, did_you_mean};
 use crate::source::{SourceId, Sources, Span};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -10,8 +10,21 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 /// Keys of the file itself.
-pub(super) const TOP: [&str; 10] =
-    ["packs", "profile", "severities", "rules", "lexicons", "include", "exclude", "overrides", "fail-on", "as-of"];
+pub(super) const TOP: [&str; 11] = [
+    "packs",
+    "profile",
+    "severities",
+    "rules",
+    "lexicons",
+    "include",
+    "exclude",
+    "overrides",
+    "suppressions",
+    "fail-on",
+    "as-of",
+];
+/// Keys of one suppression.
+pub(super) const SUPPRESSION: [&str; 6] = ["rules", "files", "fingerprint", "reason", "owner", "until"];
 /// Keys of one override.
 pub(super) const OVERRIDE: [&str; 4] = ["files", "packs", "profile", "severities"];
 /// Keys of a profile.
@@ -75,6 +88,7 @@ impl Checker {
                 "include" => config.include = Some(self.globs(value, &key.name)),
                 "exclude" => config.exclude = self.globs(value, &key.name),
                 "overrides" => config.overrides = self.overrides(value),
+                "suppressions" => config.suppressions = self.suppressions(value),
                 "fail-on" => config.fail_on = self.severity(value, &key.name).flatten(),
                 "as-of" => config.as_of = self.date(value, &key.name),
                 _ => self.setting(key, value, &mut config.settings),
@@ -257,6 +271,41 @@ impl Checker {
             }
         }
         overrides
+    }
+
+    fn suppressions(&mut self, node: &Node) -> Vec<Suppression> {
+        let Kind::List(items) = &node.kind else {
+            self.wrong_type(node, "suppressions", "a list");
+            return Vec::new();
+        };
+        let mut suppressions = Vec::new();
+        for item in items {
+            let mut found = Suppression { span: item.span, ..Suppression::default() };
+            for (key, value) in self.entries(item, "a suppression", &SUPPRESSION) {
+                match key.name.as_str() {
+                    "rules" => found.rules = self.names(value, "rules"),
+                    "files" => found.files = Some(self.globs(value, "files")),
+                    "until" => found.until = self.date(value, "until"),
+                    "fingerprint" => found.fingerprint = self.text(value, "fingerprint"),
+                    "reason" => found.reason = self.text(value, "reason"),
+                    _ => found.owner = self.text(value, "owner"),
+                }
+            }
+            if found.rules.is_empty() {
+                self.say(item.span, "a suppression names no rules", "`rules: [core/retention]` expected");
+            } else {
+                suppressions.push(found);
+            }
+        }
+        suppressions
+    }
+
+    fn text(&mut self, node: &Node, key: &str) -> Option<String> {
+        let Kind::Text(text) = &node.kind else {
+            self.wrong_type(node, key, "a text");
+            return None;
+        };
+        Some(text.clone())
     }
 
     fn globs(&mut self, node: &Node, key: &str) -> GlobSet {

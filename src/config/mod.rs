@@ -90,6 +90,25 @@ pub struct Override {
     pub settings: Settings,
 }
 
+/// Findings that are accepted, with the reason.
+#[derive(Clone, Debug, Default)]
+pub struct Suppression {
+    /// Rules by id, pack or glob.
+    pub rules: Vec<Name>,
+    /// The files that they are accepted in; `None` means all.
+    pub files: Option<GlobSet>,
+    /// Only the finding with this fingerprint.
+    pub fingerprint: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// The first day on which it no longer holds.
+    pub until: Option<Date>,
+    /// Where it stands in the configuration.
+    pub span: Span,
+}
+
 /// A checked configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -109,6 +128,8 @@ pub struct Config {
     pub include: Option<GlobSet>,
     /// What is not.
     pub exclude: GlobSet,
+    /// Findings that are accepted.
+    pub suppressions: Vec<Suppression>,
     /// From which severity on a finding fails the run.
     pub fail_on: Option<Severity>,
     /// The day of the law.
@@ -124,6 +145,13 @@ impl Config {
             settings.overlay(&over.settings);
         }
         settings
+    }
+
+    /// The suppressions that hold for one file, each with its place in [`Config::suppressions`].
+    pub fn suppressions_for(&self, file: &Path) -> Vec<(usize, &Suppression)> {
+        let relative = self.relative(file);
+        let holds = |s: &Suppression| s.files.as_ref().is_none_or(|files| files.is_match(&relative));
+        self.suppressions.iter().enumerate().filter(|(_, s)| holds(s)).collect()
     }
 
     /// Whether a file found in a folder is to be linted.

@@ -27,6 +27,8 @@ struct File {
     exclude: Option<OneOrMany>,
     /// Settings for some files; later ones win.
     overrides: Option<Vec<Override>>,
+    /// Findings that are accepted, each with a reason.
+    suppressions: Option<Vec<Suppression>>,
     /// From which severity on a finding fails the run; `warning` by default.
     fail_on: Option<FailOn>,
     /// The day of the law, such as 2026-01-31; today by default.
@@ -47,6 +49,26 @@ struct Override {
     profile: Option<Profile>,
     /// Severities for these files.
     severities: Option<BTreeMap<String, Severity>>,
+}
+
+/// Findings that are accepted.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+#[allow(dead_code, reason = "only its schema is used")]
+struct Suppression {
+    /// Rules by id (`core/retention`), pack (`core`) or glob (`core/children-*`).
+    rules: OneOrMany,
+    /// Globs of the files that they are accepted in, relative to the configuration's folder; all without it.
+    files: Option<OneOrMany>,
+    /// Only the finding with this fingerprint, as JSON output gives it.
+    fingerprint: Option<String>,
+    /// Why they are accepted. A suppression without a reason is a finding, and does not hold.
+    reason: String,
+    /// Who answers for it.
+    owner: Option<String>,
+    /// The first day on which it no longer holds.
+    #[schemars(regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    until: Option<String>,
 }
 
 /// What is known about the publisher.

@@ -1,5 +1,8 @@
 //! The little HTML that Markdown may hold: where tags stand and which of them part paragraphs.
 
+use crate::source::Span;
+use std::ops::Range;
+
 /// What a tag does to the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -67,6 +70,19 @@ impl<'a> Iterator for Steps<'a> {
         self.until = Some(end_of(rest));
         Some(Step::Tag(tag(rest)))
     }
+}
+
+/// The comments in a stretch of a text that starts at `base`, between their marks; one that does not end is none.
+pub(super) fn comments(text: &str, stretch: Range<usize>, base: usize) -> Vec<Span> {
+    let html = text.get(stretch.clone()).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = html.get(at..).and_then(|t| t.find("<!--")).map(|open| at + open + 4) {
+        let Some(end) = html.get(start..).and_then(|t| t.find("-->")).map(|close| start + close) else { break };
+        found.push(Span::new(base + stretch.start + start, base + stretch.start + end));
+        at = end + 3;
+    }
+    found
 }
 
 /// The offset of the next tag or comment.

@@ -1,6 +1,6 @@
 //! Markdown (`CommonMark` with tables, footnotes, front matter) to blocks of lines. Knows no inferred headings.
 
-use super::html::{Mark, Step};
+use super::html::{Mark, Step, comments};
 use super::raw::{Break, Kind, Line, Raw, RawLink, Reading, Style, pieces};
 use crate::source::Span;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -92,6 +92,9 @@ impl<'a> Reader<'a> {
             }
             Event::Html(_) => self.html_block(range),
             Event::InlineHtml(tag) if tag.to_ascii_lowercase().starts_with("<br") => self.line_end(Break::Hard),
+            Event::InlineHtml(tag) if tag.starts_with("<!--") => {
+                self.out.comments.extend(comments(self.text, range, self.base));
+            }
             Event::SoftBreak => self.line_end(Break::Soft),
             Event::HardBreak => self.line_end(Break::Hard),
             Event::Rule => {
@@ -114,6 +117,7 @@ impl<'a> Reader<'a> {
             Tag::HtmlBlock => {
                 self.flush();
                 self.html_until = None;
+                self.out.comments.extend(comments(self.text, range, self.base));
             }
             Tag::List(number) => {
                 self.flush();

@@ -51,6 +51,8 @@ pub struct Document {
     pub words: Vec<Word>,
     /// Links in reading order.
     pub links: Vec<Link>,
+    /// Comments (`<!-- … -->`) in reading order: the source bytes between the marks. Never prose.
+    pub comments: Vec<crate::source::Span>,
 }
 
 /// A heading with what follows it up to the next heading of its level or above.

@@ -99,6 +99,8 @@ pub(super) struct Reading<'a> {
     pub links: Vec<RawLink>,
     /// List groups handed out so far.
     pub groups: usize,
+    /// Comments, between their marks.
+    pub comments: Vec<Span>,
 }
 
 impl RawLink {

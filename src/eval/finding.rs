@@ -3,7 +3,7 @@
 use super::{Audit, ClosestKind, Status, Verdict};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::rule::{Rule, RuleSet};
-use crate::source::{Source, SourceId, Span};
+use crate::source::{Source, SourceId};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
@@ -75,14 +75,13 @@ fn filled(text: &str, verdict: &Verdict) -> String {
     out
 }
 
-/// A hash of rule, verdict and the words at its places: no line numbers, no white space, no case.
+/// A hash of rule, verdict and the words at the places that violate it: no line numbers, no white space, no case. What is
+/// missing has no words: it stays the same finding wherever the closest passage is.
 fn fingerprint(rule: &Rule, verdict: &Verdict, source: &Source) -> String {
     let mut hasher = Sha256::new();
     hasher.update(rule.id.0.as_bytes());
     hasher.update(verdict.status.as_str().as_bytes());
-    let closest = verdict.closest.as_ref().map(|c| c.span);
-    let spans: Vec<Span> = verdict.evidence.iter().map(|p| p.span).chain(closest).collect();
-    for span in spans {
+    for span in verdict.evidence.iter().map(|p| p.span) {
         for word in source.slice(span).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
             hasher.update(word.to_lowercase().as_bytes());
             hasher.update(b" ");

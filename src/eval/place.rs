@@ -28,9 +28,9 @@ impl Passages<'_> {
             Place::Led(lead) => {
                 let leading = self.matches(lead, Mode::Any);
                 let leading: HashSet<usize> = leading.iter().map(|m| self.layout.sentence(m.at.start)).collect();
-                let led =
+                let introduced =
                     |m: &&Match| self.layout.leads(self.layout.sentence(m.at.start)).any(|l| leading.contains(&l));
-                self.matches(inner, mode).iter().filter(|m| listed(m) && led(m)).cloned().collect()
+                self.matches(inner, mode).iter().filter(|m| listed(m) && introduced(m)).cloned().collect()
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::eval::Statement;
 use crate::rule::RuleSet;
 use crate::rule::expr::DefinitionId;
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources};
 use serde_yaml::Spanned;
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ impl Mapping {
             for name in &names {
                 match find(rules, &name.value) {
                     Some(statement) => answers.push(statement),
-                    None => problems.push(unknown(rules, name).at(id, span_of(name), "")),
+                    None => problems.push(unknown(rules, name).at(id, super::span_of(name), "")),
                 }
             }
             mapping.requirements.push(requirement);
@@ -43,9 +43,23 @@ impl Mapping {
         }
         (mapping, problems)
     }
+
+    /// The same with one rule or definition alone: for what it answers, and by itself.
+    #[must_use]
+    pub fn only(&self, statement: Statement) -> Self {
+        let mut mapping = Self::default();
+        for (requirement, answers) in self.requirements.iter().zip(&self.answers) {
+            if answers.contains(&statement) {
+                mapping.requirements.push(requirement.clone());
+                mapping.answers.push(vec![statement]);
+            }
+        }
+        mapping
+    }
 }
 
-fn find(rules: &RuleSet, name: &str) -> Option<Statement> {
+/// The rule or definition of a name.
+pub fn find(rules: &RuleSet, name: &str) -> Option<Statement> {
     if let Some((index, _)) = rules.find(name) {
         return Some(Statement::Rule(index));
     }
@@ -67,15 +81,8 @@ fn unknown(rules: &RuleSet, name: &Spanned<String>) -> Diagnostic {
     }
 }
 
-fn span_of(name: &Spanned<String>) -> Span {
-    let span = name.referenced.span();
-    let (start, length) = (span.byte_offset().unwrap_or_default(), span.byte_len().unwrap_or_default());
-    Span::new(start as usize, (start + length) as usize)
-}
-
 fn unreadable(id: SourceId, text: &str, error: &serde_yaml::Error) -> Diagnostic {
-    let at = error.location().and_then(|l| l.span().byte_offset()).map_or(0, |at| at as usize).min(text.len());
     Diagnostic::error("mapping", "this mapping cannot be read")
-        .at(id, Span::new(at, at), error.to_string())
+        .at(id, super::place_of(text, error), super::said(error))
         .note("it lists rules by requirement: `retention-period: [core/retention]`")
 }

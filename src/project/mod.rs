@@ -13,6 +13,7 @@ mod write;
 pub use own::{OwnFiles, own_files, packs, rule_files};
 pub use read::{SIZE_LIMIT, text_file};
 pub use rewrite::{RuleText, rule_stream, rule_texts};
+pub use walk::path_from;
 pub use write::write;
 
 use crate::config::Config;

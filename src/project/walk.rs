@@ -49,6 +49,15 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
+/// The path of `file` as seen from the folder of `other`, with forward slashes; a file that lies elsewhere keeps its
+/// whole path.
+pub fn path_from(other: &Path, file: &Path) -> String {
+    let other = absolute(other);
+    let folder = other.parent().unwrap_or(&other);
+    let file = absolute(file);
+    file.strip_prefix(folder).unwrap_or(&file).to_string_lossy().replace('\\', "/")
+}
+
 /// The absolute form of a path, `.` and `..` resolved by name; links stay.
 pub(super) fn absolute(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());

@@ -62,11 +62,11 @@ fn show(out: &mut dyn Write, sources: &Sources, locator: &Locator<'_>, gap: &Dia
         let Some(source) = sources.get(label.source) else { continue };
         let at = locator.position(label.source, label.span.start as usize);
         let words = source.slice(label.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        match lines.last_mut().filter(|(_, line, _)| *line == at.line) {
-            Some((_, _, all)) => all.push(words),
-            None => {
-                lines.push((format!("{}:{}:{}", safe::line(source.name()), at.line, at.column), at.line, vec![words]))
-            }
+        if let Some((_, _, all)) = lines.last_mut().filter(|(_, line, _)| *line == at.line) {
+            all.push(words);
+        } else {
+            let place = format!("{}:{}:{}", safe::line(source.name()), at.line, at.column);
+            lines.push((place, at.line, vec![words]));
         }
     }
     for (place, _, words) in lines {

@@ -1,7 +1,7 @@
 //! A rule as law: what it asks, of whom, since when, on what ground, and examples.
 
 use super::{Style, paint, safe, wrap};
-use crate::rule::{Citation, Example, ExampleKind, Rule, RuleSet};
+use crate::rule::{Citation, Example, ExampleKind, Measured, Rule, RuleSet};
 use std::io::{self, Write};
 
 /// Said at the end of every explanation.
@@ -10,8 +10,14 @@ const DISCLAIMER: &str = "This describes how the rule reads a text. It is no leg
 /// Columns before the text of a part.
 const INDENT: usize = 4;
 
-/// Writes everything a rule says about itself, wrapped to the width.
-pub fn explain(out: &mut dyn Write, rules: &RuleSet, rule: &Rule, style: &Style) -> io::Result<()> {
+/// Writes everything a rule says about itself, and what was measured of it, wrapped to the width.
+pub fn explain(
+    out: &mut dyn Write,
+    rules: &RuleSet,
+    rule: &Rule,
+    measured: &[Measured],
+    style: &Style,
+) -> io::Result<()> {
     let page = Page { style: *style };
     paint::write(out, style.color, paint::BOLD, &safe::line(&rule.id.0))?;
     writeln!(out)?;
@@ -35,6 +41,7 @@ pub fn explain(out: &mut dyn Write, rules: &RuleSet, rule: &Rule, style: &Style)
     page.optional(out, "Help", rule.help.as_deref())?;
     page.optional(out, "Model sentence", rule.suggest.as_deref())?;
     page.optional(out, "Note", rule.note.as_deref())?;
+    page.measured(out, measured)?;
     for example in &rule.examples {
         page.example(out, example)?;
     }
@@ -120,6 +127,34 @@ impl Page {
         Ok(())
     }
 
+    fn measured(&self, out: &mut dyn Write, all: &[Measured]) -> io::Result<()> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        self.head(out, "Measured")?;
+        let columns = self.style.columns();
+        let head = "This rule alone, on policies in which people marked what is stated; it may ask for more than they \
+                    marked. Figures on other rules: docs/accuracy.md.";
+        wrap::paragraph(out, head, INDENT, columns)?;
+        for one in all {
+            let figure = |f: Option<f64>| f.map_or_else(|| "–".to_owned(), |f| format!("{f:.2}"));
+            let text = format!(
+                "{} in {}: {} of {} policies state it. Finding it stated: precision {}, recall {}. Finding it missing: \
+                 precision {}, recall {}.",
+                one.requirement,
+                one.corpus,
+                one.stated,
+                one.policies,
+                figure(one.precision),
+                figure(one.recall),
+                figure(one.absence_precision),
+                figure(one.absence_recall),
+            );
+            wrap::paragraph(out, &safe::line(&text), INDENT, columns)?;
+        }
+        Ok(())
+    }
+
     fn example(&self, out: &mut dyn Write, example: &Example) -> io::Result<()> {
         let title = match example.kind {
             ExampleKind::Pass => "Passes",
@@ -141,11 +176,31 @@ mod tests {
         let rules = fixture::rules();
         let show = |index: usize, width| {
             let mut out = Vec::new();
-            explain(&mut out, &rules, &rules.rules[index], &Style { width, color: false }).unwrap();
+            explain(&mut out, &rules, &rules.rules[index], &[], &Style { width, color: false }).unwrap();
             String::from_utf8(out).unwrap()
         };
         insta::assert_snapshot!(show(1, 80));
         insta::assert_snapshot!(show(0, 40));
         assert!(show(1, 44).lines().all(|l| safe::text_width(l) <= 44));
+    }
+
+    #[test]
+    fn what_was_measured_is_said_with_its_sample() {
+        let rules = fixture::rules();
+        let one = Measured {
+            requirement: "age".to_owned(),
+            corpus: "invented".to_owned(),
+            policies: 40,
+            stated: 30,
+            precision: Some(0.9),
+            recall: Some(1.0),
+            absence_precision: None,
+            absence_recall: Some(0.0),
+        };
+        let mut out = Vec::new();
+        explain(&mut out, &rules, &rules.rules[1], &[one], &Style { width: 200, color: false }).unwrap();
+        let said = "    age in invented: 30 of 40 policies state it. Finding it stated: precision 0.90, recall 1.00. \
+                    Finding it missing: precision –, recall 0.00.\n";
+        assert!(String::from_utf8(out).unwrap().contains(said));
     }
 }

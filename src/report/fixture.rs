@@ -90,8 +90,14 @@ pub(super) fn rules() -> RuleSet {
     ];
     RuleSet {
         packs: vec![
-            Pack { name: "core".to_owned(), title: "Any policy".to_owned(), embedded: true },
-            Pack { name: "gdpr".to_owned(), title: "European Union".to_owned(), embedded: false },
+            Pack { name: "core".to_owned(), title: "Any policy".to_owned(), embedded: true, ..Pack::default() },
+            Pack {
+                name: "gdpr".to_owned(),
+                title: "European Union".to_owned(),
+                note: Some("Read *this* first.".to_owned()),
+                when_text: Some("audience includes eu".to_owned()),
+                ..Pack::default()
+            },
         ],
         rules: vec![
             rule("contact", Severity::Error, "Say how the publisher can be reached"),
@@ -206,6 +212,19 @@ pub(super) fn document() -> Document {
             navigation: false,
         });
     }
+    Document {
+        format: Format::Markdown,
+        prose,
+        sections: sections(),
+        blocks,
+        sentences,
+        words: Vec::new(),
+        links: Vec::new(),
+        comments: Vec::new(),
+    }
+}
+
+fn sections() -> Vec<Section> {
     let section = |title: &str, level, kind, heading, parent, end_block| Section {
         title: title.to_owned(),
         level,
@@ -214,13 +233,12 @@ pub(super) fn document() -> Document {
         parent,
         end_block,
     };
-    let sections = vec![
+    vec![
         section("", 0, SectionKind::Root, None, None, 6),
         section("Privacy policy of Acme Gardens", 1, SectionKind::Heading, Some(0), Some(0), 6),
         section("Contact", 2, SectionKind::Heading, Some(2), Some(1), 6),
         section("Post.", 3, SectionKind::RunIn, Some(3), Some(2), 6),
-    ];
-    Document { format: Format::Markdown, prose, sections, blocks, sentences, words: Vec::new(), links: Vec::new() }
+    ]
 }
 
 /// One policy with two findings.
@@ -243,6 +261,7 @@ pub(super) fn run() -> (Sources, RuleSet, Vec<Report>) {
         fingerprint: fingerprint.to_owned(),
     };
     let findings = vec![finding(age, "00112233aabbccdd"), finding(retention, "0123456789abcdef")];
-    let report = Report { source, document: document(), audit: audit(), findings };
+    let report =
+        Report { source, document: document(), audit: audit(), findings, suppressed: Vec::new(), waivers: Vec::new() };
     (sources, rules(), vec![report])
 }

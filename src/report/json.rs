@@ -243,7 +243,7 @@ impl<'a> Writer<'a> {
         self.locator.sources().get(id).map_or("", |s| s.name())
     }
 
-    fn place(&self, id: SourceId, span: Span) -> PlaceJson {
+    pub(super) fn place(&self, id: SourceId, span: Span) -> PlaceJson {
         let (from, to) = self.locator.range(id, span);
         PlaceJson {
             start: span.start,

@@ -78,7 +78,7 @@ fn one(out: &mut dyn Write, locator: &Locator<'_>, finding: &Finding) -> io::Res
 }
 
 /// A code span, whatever backticks the text holds.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = super::safe::line(text).replace('|', "\\|");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let ticks = "`".repeat(longest + 1);

@@ -12,11 +12,14 @@ pub mod json;
 pub mod machine;
 pub mod markdown;
 pub mod outline;
+pub mod pages;
 pub mod rules;
 pub mod ruletest;
+pub mod score;
 pub mod short;
 pub mod statistics;
 pub mod trace;
+pub mod waivers;
 
 #[cfg(test)]
 mod fixture;

@@ -186,7 +186,8 @@ impl<'a> Compiler<'a> {
         if let Some(at) = self.packs.iter().position(|p| p.name == *name) {
             return at;
         }
-        self.packs.push(Pack { name: name.clone(), title: name.clone(), embedded });
+        let (name, title) = (name.clone(), name.clone());
+        self.packs.push(Pack { name, title, embedded, ..Pack::default() });
         self.pack_whens.push(None);
         self.pack_eaches.push(None);
         self.packs.len() - 1

@@ -17,6 +17,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "core/collection.clause",
     "core/purposes.clause",
     "core/sharing.clause",
+    "core/disclosure.clause",
     "core/firms.clause",
     "core/keeping.clause",
     "core/transfers.clause",
@@ -62,6 +63,9 @@ pub const RULES: &[(&str, &str)] = &files![
     "us-states/washington.clause",
     "us-states/upcoming.clause",
     "platforms/platforms.clause",
+    "platforms/apple.clause",
+    "platforms/google.clause",
+    "platforms/meta.clause",
     "dpf/dpf.clause",
     "dpf/notice.clause",
     "dpf/participation.clause",
@@ -148,7 +152,7 @@ pub fn decode(bytes: &[u8]) -> Option<RuleSet> {
 }
 
 /// Counted up when the compiled form of the same texts becomes another.
-const FORM: u64 = 1;
+const FORM: u64 = 2;
 
 /// FNV-1a over all embedded texts, with their lengths.
 fn fingerprint() -> u64 {

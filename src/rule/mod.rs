@@ -9,6 +9,7 @@ mod embedded;
 mod example;
 pub mod expr;
 mod lexicon;
+mod measured;
 mod names;
 mod nesting;
 mod parts;
@@ -18,6 +19,7 @@ mod profile;
 pub use check::placeholders;
 pub use compile::{Input, compile, load};
 pub use embedded::embedded;
+pub use measured::{Measured, measured};
 pub use profile::Profile;
 
 use crate::diagnostic::{RuleId, Severity};
@@ -51,12 +53,18 @@ pub struct RuleSet {
 }
 
 /// A pack: rules that share a subject and perhaps a condition.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Pack {
     /// Its name, kebab-case.
     pub name: String,
     /// What it is about.
     pub title: String,
+    /// Background.
+    pub note: Option<String>,
+    /// The condition as written, white space folded: `audience includes eu`.
+    pub when_text: Option<String>,
+    /// What it is read once for, as written: `each framework of certification`.
+    pub each_text: Option<String>,
     /// It is part of the program (and not of the user's project).
     pub embedded: bool,
 }

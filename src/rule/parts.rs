@@ -27,12 +27,19 @@ impl<'a> Compiler<'a> {
     /// Takes over what a pack says of itself.
     pub fn pack_parts(&mut self, block: &'a ast::Block, here: Here) {
         for part in &block.parts {
-            match &part.node {
-                Part::Title(text) => {
-                    if let Some(pack) = self.packs.get_mut(here.pack) {
-                        pack.title.clone_from(&text.node);
-                    }
+            let written = self.folded(part.span, here);
+            let said = |keyword: &str| Some(written.trim_start_matches(keyword).trim_start().to_owned());
+            if let Some(pack) = self.packs.get_mut(here.pack) {
+                match &part.node {
+                    Part::Title(text) => pack.title.clone_from(&text.node),
+                    Part::Note(text) => pack.note = Some(text.node.split_whitespace().collect::<Vec<_>>().join(" ")),
+                    Part::When(_) => pack.when_text = said("when"),
+                    Part::ForEach { .. } => pack.each_text = said("for"),
+                    // What is no part of a pack the parser has named.
+                    _ => {}
                 }
+            }
+            match &part.node {
                 Part::When(cond) => {
                     let cond = self.cond(cond, here);
                     if let (Some(place), Some(cond)) = (self.pack_whens.get_mut(here.pack), cond) {
@@ -45,7 +52,6 @@ impl<'a> Compiler<'a> {
                         *place = each;
                     }
                 }
-                // A pack's note is for its readers; what is no part of a pack the parser has named.
                 _ => {}
             }
         }

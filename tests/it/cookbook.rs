@@ -1,4 +1,4 @@
-//! The cookbook, followed literally: its files are written, its commands are run, its output is compared.
+//! Pages that can be followed literally: their files are written, their commands are run, their output is compared.
 
 use super::{folder, program, root};
 use std::path::Path;
@@ -44,10 +44,9 @@ fn undated(line: &str) -> String {
     }
 }
 
-/// `UPDATE_DOCS=1 cargo test cookbook` writes the output anew.
-#[test]
-fn the_cookbook_can_be_followed_literally() {
-    let file = root().join("docs/cookbook.md");
+/// Follows a page of `docs`; gives the folder that it leaves. `UPDATE_DOCS=1 cargo test cookbook` writes the output anew.
+fn follow(page: &str) -> tempfile::TempDir {
+    let file = root().join("docs").join(page);
     let page = std::fs::read_to_string(&file).unwrap();
     let dir = folder(&[]);
     let mut fresh = String::new();
@@ -75,6 +74,17 @@ fn the_cookbook_can_be_followed_literally() {
     } else {
         snapbox::assert_data_eq!(page, snapbox::Data::text(fresh).raw());
     }
+    dir
+}
+
+#[test]
+fn the_page_on_measuring_can_be_followed_literally() {
+    follow("measuring.md");
+}
+
+#[test]
+fn the_cookbook_can_be_followed_literally() {
+    let dir = follow("cookbook.md");
     for (made, kept) in [("rules/chat.clause", "chat.clause"), ("lexicons/chat-robot.yaml", "chat-robot.yaml")] {
         let made = std::fs::read_to_string(dir.path().join(made)).unwrap();
         let kept = std::fs::read_to_string(root().join("tests/rules/cookbook").join(kept)).unwrap();

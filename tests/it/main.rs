@@ -12,6 +12,7 @@
     clippy::format_push_string
 )]
 
+mod accuracy;
 mod bad_input;
 mod cli;
 mod config;
@@ -22,9 +23,12 @@ mod editors;
 mod fmt;
 mod mistakes;
 mod outputs;
+mod pages;
 mod pre_commit;
 mod reference;
+mod score;
 mod tidy;
+mod triage;
 mod words;
 
 use std::io::Write;

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The rooms by row, lowest first. A room may import from rows below its own only.
-const ROWS: [&[&str]; 8] = [
+const ROWS: [&[&str]; 9] = [
     &["source"],
     &["diagnostic"],
     &["document", "matcher", "syntax"],
     &["rule"],
     &["eval", "config"],
+    &["triage"],
     &["lint"],
     &["report", "ruletest", "measure", "project"],
     &["cli"],
@@ -237,7 +238,7 @@ fn texts_speak_of_the_project_and_not_of_its_making() {
     }
     let stub = ["ST", "UB"].concat();
     // Rules about leftovers name them.
-    all.retain(|file| !file.starts_with(root().join("rules/clarity")));
+    all.retain(|file| !file.starts_with(root().join("rules/clarity")) && !file.ends_with("docs/rules/clarity.md"));
     for file in all {
         let text = std::fs::read_to_string(&file).unwrap();
         for word in ["TODO", "FIXME", "XXX", "todo!(", "unimplemented!(", stub.as_str()] {

@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Finding, Label, Severity};
 use crate::lint::Report;
 use crate::rule::{Rule, RuleSet};
 use crate::source::{Position, SourceId, Sources, Span};
+use crate::triage::{Origin, Suppressed};
 
 /// One judged policy with what belongs to it.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +49,8 @@ struct Item<'a> {
     diagnostic: &'a Diagnostic,
     finding: Option<&'a Finding>,
     rule: Option<&'a Rule>,
+    /// The reason for which it is accepted, and whether the policy itself says so.
+    suppressed: Option<(&'a str, bool)>,
 }
 
 impl<'a> Item<'a> {
@@ -86,6 +89,22 @@ fn items<'a>(run: &Run<'a>, locator: &Locator<'a>) -> Vec<Item<'a>> {
     items
 }
 
+/// Every finding that is accepted.
+fn suppressed<'a>(run: &Run<'a>, locator: &Locator<'a>) -> Vec<Item<'a>> {
+    let mut items = Vec::new();
+    for judged in run.judged {
+        for Suppressed { finding, waiver } in &judged.report.suppressed {
+            let rule = judged.rules.find(&finding.rule.0).map(|(_, rule)| rule);
+            let waiver = waiver.and_then(|w| judged.report.waivers.get(w));
+            let why = waiver.map_or("held by the baseline", |w| w.reason.as_deref().unwrap_or_default());
+            let inside = waiver.is_some_and(|w| w.origin == Origin::Comment);
+            let item = item(locator, &finding.diagnostic, Some(finding), rule);
+            items.extend(item.map(|item| Item { suppressed: Some((why, inside)), ..item }));
+        }
+    }
+    items
+}
+
 fn item<'a>(
     locator: &Locator<'a>,
     diagnostic: &'a Diagnostic,
@@ -95,7 +114,8 @@ fn item<'a>(
     let label = diagnostic.primary().or(diagnostic.labels.first())?;
     let path = locator.sources().get(label.source)?.name();
     let (from, to) = locator.range(label.source, label.span);
-    Some(Item { path, from, to, span: label.span, source: label.source, diagnostic, finding, rule })
+    let (span, source) = (label.span, label.source);
+    Some(Item { path, from, to, span, source, diagnostic, finding, rule, suppressed: None })
 }
 
 /// The part of a policy's name that other tools take for a path: forward slashes, no leading `./`.

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0 (OASIS): results for code scanning, with the rules, their citations and stable fingerprints.
 
-use super::{Item, Run, items, relative};
+use super::{Item, Run, items, relative, suppressed};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::json::emit;
 use crate::report::law_note;
@@ -18,7 +18,8 @@ const PLAIN: &str = "-._~/!$&'()*+,;=:@";
 /// Writes one run with all findings as results, and problems as notifications. Columns count Unicode characters.
 pub fn check(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
     let locator = Locator::new(run.sources);
-    let items = items(run, &locator);
+    let mut items = items(run, &locator);
+    items.extend(suppressed(run, &locator));
     let mut rules: BTreeMap<&str, (usize, &Rule)> = BTreeMap::new();
     for rule in items.iter().filter_map(|i| i.rule) {
         let next = rules.len();
@@ -109,6 +110,10 @@ fn result(locator: &Locator<'_>, item: &Item<'_>, rules: &BTreeMap<&str, (usize,
         .collect();
     if !related.is_empty() {
         put(&mut result, "relatedLocations", Value::Array(related));
+    }
+    if let Some((why, inside)) = item.suppressed {
+        let kind = if inside { "inSource" } else { "external" };
+        put(&mut result, "suppressions", json!([{"kind": kind, "justification": why}]));
     }
     if let Some(finding) = item.finding {
         put(&mut result, "partialFingerprints", json!({"clauselint/v1": finding.fingerprint}));

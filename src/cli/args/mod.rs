@@ -1,10 +1,13 @@
 //! The command line as clap understands it. Checks no names of rules or packs: `session` does.
 
-use crate::diagnostic::Severity;
-use crate::document::Format;
+mod score;
+
+use super::formats::further;
+pub use super::formats::{AuditFormat, CheckFormat, Color, FailOn, Further, InputFormat, RulesFormat, TreeFormat};
 use crate::project::ConfigChoice;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
+pub use score::Score;
 use std::path::PathBuf;
 
 /// Lint privacy policies: what the text must say, where it says it, and what is missing.
@@ -44,10 +47,16 @@ pub enum Command {
     Rules(Rules),
     /// Run the examples in rules as tests.
     Test(Test),
+    /// Measure rules against policies that people have annotated: precision, recall, disagreements.
+    Score(Score),
     /// Bring rule files into the one layout; texts, remarks and meaning stay.
     Fmt(Fmt),
     /// Write a commented clauselint.yaml, after asking on a terminal or by flags.
     Init(Init),
+    /// Write down today's findings, so that `check --baseline` reports only new ones.
+    Baseline(Baseline),
+    /// List what is suppressed: where, why, on whose word and until when.
+    Waivers(Waivers),
 }
 
 /// `check`.
@@ -74,6 +83,9 @@ pub struct Check {
     /// Exit with 0 also when there are findings (errors of use and environment still exit with 2).
     #[arg(long)]
     pub exit_zero: bool,
+    /// Report only what this baseline does not hold (see `clauselint baseline`).
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
     /// Count the findings by rule instead of showing them.
     #[arg(long)]
     pub statistics: bool,
@@ -144,9 +156,9 @@ pub struct Rules {
     /// Which rules count as enabled.
     #[command(flatten)]
     pub judging: Judging,
-    /// How to print.
+    /// How to print: `human` is a list, `json` is for programs, `markdown` a page a pack with all that its rules say.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
-    pub output_format: TreeFormat,
+    pub output_format: RulesFormat,
 }
 
 /// `test`.
@@ -196,6 +208,34 @@ pub struct Init {
     /// Overwrite an existing clauselint.yaml.
     #[arg(long)]
     pub force: bool,
+}
+
+/// `baseline`.
+#[derive(Debug, Args)]
+pub struct Baseline {
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// Where to write it.
+    #[arg(long, value_name = "FILE", default_value = "clauselint-baseline.json")]
+    pub output_file: PathBuf,
+}
+
+/// `waivers`.
+#[derive(Debug, Args)]
+pub struct Waivers {
+    /// What to read.
+    #[command(flatten)]
+    pub input: Input,
+    /// How to judge.
+    #[command(flatten)]
+    pub judging: Judging,
+    /// How to print: `human` is a register, `json` is for programs.
+    #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
+    pub output_format: TreeFormat,
 }
 
 /// What to read.
@@ -257,123 +297,6 @@ pub struct Judging {
     /// Judge by the law of this day, such as 2026-01-31 [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub as_of: Option<Date>,
-}
-
-/// When to colour.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set; everywhere when `CLICOLOR_FORCE` is.
-    #[default]
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// How `check` prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// For people.
-    Human,
-    /// One line a finding, for editors.
-    Short,
-    /// For programs.
-    Json,
-    /// Code scanning (SARIF 2.1.0).
-    Sarif,
-    /// Annotations of GitHub Actions.
-    Github,
-    /// Code quality reports of GitLab.
-    Gitlab,
-    /// Checkstyle's XML.
-    Checkstyle,
-    /// `JUnit`'s XML: a suite a policy, a test case a rule.
-    Junit,
-    /// Reviewdog's diagnostics.
-    Rdjson,
-    /// A summary for a pull request or a job.
-    Markdown,
-}
-
-/// A further output of a run: `FORMAT=FILE`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Further {
-    /// The format.
-    pub format: CheckFormat,
-    /// The file.
-    pub file: PathBuf,
-}
-
-fn further(text: &str) -> Result<Further, String> {
-    let Some((format, file)) = text.split_once('=').filter(|(_, file)| !file.is_empty()) else {
-        return Err("FORMAT=FILE is expected, such as sarif=lint.sarif".to_owned());
-    };
-    let format = CheckFormat::from_str(format, false).map_err(|_| {
-        let known = CheckFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-        let known: Vec<String> = known.map(|v| v.get_name().to_owned()).collect();
-        format!("there is no format `{format}`; known are {}", known.join(", "))
-    })?;
-    Ok(Further { format, file: file.into() })
-}
-
-/// How `audit` prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AuditFormat {
-    /// For people.
-    Human,
-    /// For programs.
-    Json,
-    /// Which requirements each policy states, and where.
-    Predictions,
-}
-
-/// How tables and trees are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum TreeFormat {
-    /// For people.
-    Human,
-    /// For programs.
-    Json,
-}
-
-/// The severity that fails a run.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum FailOn {
-    /// Only errors.
-    Error,
-    /// Errors and warnings.
-    Warning,
-    /// Everything.
-    Info,
-}
-
-impl From<FailOn> for Severity {
-    fn from(value: FailOn) -> Self {
-        match value {
-            FailOn::Error => Self::Error,
-            FailOn::Warning => Self::Warning,
-            FailOn::Info => Self::Info,
-        }
-    }
-}
-
-/// The formats that policies can have.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum InputFormat {
-    /// `CommonMark`.
-    Markdown,
-    /// Plain text.
-    Text,
-}
-
-impl From<InputFormat> for Format {
-    fn from(value: InputFormat) -> Self {
-        match value {
-            InputFormat::Markdown => Self::Markdown,
-            InputFormat::Text => Self::Plain,
-        }
-    }
 }
 
 fn date(text: &str) -> Result<Date, String> {
