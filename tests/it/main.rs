@@ -26,6 +26,7 @@ mod outputs;
 mod pages;
 mod pre_commit;
 mod reference;
+mod schemas;
 mod score;
 mod tidy;
 mod triage;
