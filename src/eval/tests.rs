@@ -273,6 +273,14 @@ fn polarity() {
 }
 
 #[test]
+fn the_contrary_of_what_is_missing_violates() {
+    let parts = "must state \"new clauses\"\n    contrary \"(old clauses | safe harbor)\"";
+    satisfied(parts, "We use old clauses and new clauses.", &["new clauses"]);
+    violated(parts, "We use old clauses, and the safe harbor.", &["old clauses", "safe harbor"]);
+    missing(parts, "We use clauses.");
+}
+
+#[test]
 fn forbidden_statements_show_every_place() {
     let text = "We rely on the Shield. The Shield protects you.";
     violated("must not affirm \"Shield\"", text, &["Shield", "Shield"]);

@@ -74,7 +74,8 @@ fn judge_once(
         }
         Truth::True(why) => {
             verdict.applies = Some(why.clone()).filter(|w| !w.is_empty());
-            conclude(passages, rule, outcome(passages, &rule.obligation), claim, &mut verdict);
+            let outcome = contrary(passages, rule, outcome(passages, &rule.obligation));
+            conclude(passages, rule, outcome, claim, &mut verdict);
         }
     }
     (verdict, truth)
@@ -111,6 +112,18 @@ fn outcome(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
             None => demanded(passages, obligation),
         },
     }
+}
+
+/// What is missing is violated where the text says the contrary.
+fn contrary(passages: &Passages<'_>, rule: &Rule, outcome: Outcome) -> Outcome {
+    let (Outcome::Missing(_), Some(contrary)) = (&outcome, &rule.contrary) else {
+        return outcome;
+    };
+    let said = passages.matches(contrary, Mode::Body);
+    if said.is_empty() {
+        return outcome;
+    }
+    Outcome::Violated(said.iter().map(|m| (m.clone(), String::new())).collect(), String::new())
 }
 
 /// The matches that meet the obligation's verb.

@@ -35,6 +35,7 @@ fn rule(name: &str, severity: Severity, title: &str) -> Rule {
         obligation: Obligation { negated: false, verb: Verb::State, expr: nothing(), for_each: None },
         when: None,
         closest: None,
+        contrary: None,
         severity_changes: Vec::new(),
         obligation_text: "must state retention-period".to_owned(),
         when_text: None,

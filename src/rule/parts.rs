@@ -84,6 +84,8 @@ impl<'a> Compiler<'a> {
         let condition = when.map(|(cond, at)| self.cond(cond, at));
         let closest = parts.last(|p| if let Part::Closest(e) = p { Some(e) } else { None });
         let closest = closest.map(|(expr, at)| self.expr(expr, at, None).map(|c| c.0));
+        let contrary = parts.last(|p| if let Part::Contrary(e) = p { Some(e) } else { None });
+        let contrary = contrary.map(|(expr, at)| self.expr(expr, at, None).map(|c| c.0));
         let (severity, changes, severity_texts) = self.severities(&parts, obligation.modal.node);
         let title = self.title(&parts, block, here);
         let since = self.day(&parts, |p| if let Part::Since(d) = p { Some(d) } else { None });
@@ -114,6 +116,7 @@ impl<'a> Compiler<'a> {
             obligation: obligation_ir,
             when: condition.map_or(Some(None), |c| c.map(Some))?,
             closest: closest.map_or(Some(None), |c| c.map(Some))?,
+            contrary: contrary.map_or(Some(None), |c| c.map(Some))?,
             since,
             until,
             examples,

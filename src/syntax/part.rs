@@ -204,6 +204,7 @@ impl<'a> Reader<'a> {
             "when" => Part::When(self.condition(&child(pair, Rule::condition)?, offset)?),
             "since" => Part::Since(self.date(&child(pair, Rule::date)?, offset)?),
             "until" => Part::Until(self.date(&child(pair, Rule::date)?, offset)?),
+            "contrary" => Part::Contrary(self.passage(&child(pair, Rule::passage)?, offset)?),
             "closest" => Part::Closest(self.passage(&child(pair, Rule::passage)?, offset)?),
             "extends" => Part::Extends(name(&child(pair, Rule::rule_path)?, offset)),
             "for" => Part::ForEach {

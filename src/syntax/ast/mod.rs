@@ -126,6 +126,8 @@ pub enum Part {
     Until(Spanned<String>),
     /// `closest E`
     Closest(Expr),
+    /// `contrary E`
+    Contrary(Expr),
     /// `extends core/effective-date`: pack and rule, or a rule of this pack
     Extends(Name),
     /// in a pack, `for each framework of certification`: capture name and lexicon name
