@@ -23,6 +23,7 @@ mod editors;
 mod fmt;
 mod mistakes;
 mod outputs;
+mod page;
 mod pages;
 mod pre_commit;
 mod reference;
