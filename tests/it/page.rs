@@ -103,3 +103,14 @@ fn the_same_run_gives_the_same_page() {
     let check = [&["check", "--exit-zero"][..], &args[1..]].concat();
     assert_eq!(run(dir.path(), &check).out, first.out, "check and audit write the same page");
 }
+
+#[test]
+fn accepted_findings_are_told_with_their_reason() {
+    let waived = "<!-- clauselint-ignore-file core/retention: a <schedule> of its own -->\n\n\
+         # Privacy policy\n\nWe keep your data.\n";
+    let dir = folder(&[("p.md", waived)]);
+    let page = run(dir.path(), &["audit", "--isolated", "--pack", "core", "--output-format", "html", "p.md"]).out;
+    assert!(page.contains("<h3>Accepted findings</h3>"), "{page}");
+    assert!(page.contains("Accepted: a &lt;schedule&gt; of its own"));
+    assert!(page.contains(", accepted</a>") && page.contains("○ accepted"));
+}

@@ -124,6 +124,7 @@ fn notes(html: &mut Html, notes: &[String]) {
             html.raw("<dd>");
             match *title {
                 "Law" => law(html, text),
+                "Open question" => _ = html.text(&sentence(text)),
                 _ => _ = html.text(text),
             }
             html.raw("</dd>");

@@ -14,6 +14,9 @@ const NARROW: usize = 5;
 /// From so many policies on the matrix does not fit on paper.
 const TOO_WIDE: usize = 25;
 
+/// Characters of a name that head a column.
+const LONGEST: usize = 28;
+
 /// The rules of one pack.
 struct Pack<'a> {
     name: &'a str,
@@ -26,6 +29,9 @@ pub(super) fn matrix(out: &mut dyn Write, html: &mut Html, policies: &[Policy<'_
     let packs = packs(policies);
     html.raw("<section id=\"matrix\" aria-labelledby=\"matrix-title\"><h2 id=\"matrix-title\">");
     html.raw(if policies.len() == 1 { "Every rule, and why" } else { "Rules and policies" }).raw("</h2>\n").raw(LEGEND);
+    if policies.len() >= NARROW {
+        html.raw("<p class=\"legend\"><b>E</b> error, <b>W</b> warning, <b>I</b> info: how grave a finding is. <b>○</b> it is accepted.</p>\n");
+    }
     filters(html, &packs);
     let kind = match policies.len() {
         0..2 => "<table class=\"rules\"><caption class=\"vh\">Verdicts by rule</caption>\n<thead>",
@@ -109,10 +115,18 @@ fn columns(html: &mut Html, policies: &[Policy<'_>]) {
         for policy in policies {
             let short = policy.name.get(folder..).unwrap_or(&policy.name);
             html.raw("<th scope=\"col\"><a href=\"#").text(&policy.id()).raw("\"").attr("title", &policy.name);
-            html.raw(">").text(short).raw("</a></th>");
+            html.raw(">").text(&ending(short)).raw("</a></th>");
         }
     }
     html.raw("</tr>");
+}
+
+/// The end of a long name, which tells more than its beginning.
+fn ending(name: &str) -> String {
+    match name.char_indices().rev().nth(LONGEST) {
+        Some((at, c)) => format!("…{}", name.get(at + c.len_utf8()..).unwrap_or_default()),
+        None => name.to_owned(),
+    }
 }
 
 /// Bytes of the folders that all names start with.
@@ -156,19 +170,14 @@ fn cell(html: &mut Html, policy: &Policy<'_>, verdict: Option<&Verdict>, narrow:
         return;
     };
     html.raw("<td class=\"v\"><a class=\"").raw(verdicts::colour(policy, verdict)).raw("\" href=\"#");
-    html.text(&policy.evidence_of(verdict)).raw("\">");
+    html.text(&policy.evidence_of(verdict)).raw("\"");
     if narrow {
-        html.raw("<span aria-hidden=\"true\">").raw(verdicts::sign(verdict.status));
-        html.raw(match (verdicts::fails(verdict), verdict.severity) {
-            (false, _) => "",
-            (true, Severity::Error) => "<small>E</small>",
-            (true, Severity::Warning) => "<small>W</small>",
-            (true, Severity::Info) => "<small>I</small>",
-        });
-        html.raw("</span><span class=\"vh\">");
-        verdicts::said(html, policy, verdict);
-        html.raw("</span>");
+        html.raw(" aria-label=\"");
+        verdicts::words(html, policy, verdict);
+        // The style adds the letter of the severity.
+        html.raw("\">").raw(verdicts::sign(verdict.status));
     } else {
+        html.raw(">");
         verdicts::said(html, policy, verdict);
     }
     html.raw("</a></td>");

@@ -53,7 +53,13 @@ pub(super) fn colour(policy: &Policy<'_>, verdict: &Verdict) -> &'static str {
 
 /// Sign and words of a verdict: `✗ missing, error`.
 pub(super) fn said(html: &mut Html, policy: &Policy<'_>, verdict: &Verdict) {
-    html.raw(sign(verdict.status)).raw(" ").raw(word(verdict.status));
+    html.raw(sign(verdict.status)).raw(" ");
+    words(html, policy, verdict);
+}
+
+/// The words of a verdict: `missing, error`.
+pub(super) fn words(html: &mut Html, policy: &Policy<'_>, verdict: &Verdict) {
+    html.raw(word(verdict.status));
     if fails(verdict) {
         html.raw(", ").raw(verdict.severity.as_str());
         html.raw(if policy.is_accepted(verdict) { ", accepted" } else { "" });
