@@ -26,8 +26,7 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
             return Ok(Exit::Error);
         }
     };
-    let format = args.input.input_format.map(Into::into);
-    let mut judged = session.judge(&args.judging, format, args.fail_on.map(Into::into));
+    let mut judged = session.judge(&args.judging, args.fail_on.map(Into::into));
     let whole = args.input.paths.iter().all(|p| p.is_dir());
     let mut said = session.suppression_problems(&judged, whole);
     if let Some(file) = &args.baseline {

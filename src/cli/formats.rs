@@ -123,6 +123,8 @@ pub enum InputFormat {
     Markdown,
     /// Plain text.
     Text,
+    /// A published or saved page.
+    Html,
 }
 
 impl From<InputFormat> for Format {
@@ -130,6 +132,7 @@ impl From<InputFormat> for Format {
         match value {
             InputFormat::Markdown => Self::Markdown,
             InputFormat::Text => Self::Plain,
+            InputFormat::Html => Self::Html,
         }
     }
 }

@@ -4,6 +4,8 @@
 //! end at the first unreadable one.
 
 mod configs;
+mod door;
+mod encoding;
 mod own;
 mod read;
 mod rewrite;
@@ -18,8 +20,10 @@ pub use write::write;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Sources};
+use crate::document::{self, Document, Format};
+use crate::source::{Source, SourceId, Sources};
 use configs::Configs;
+use door::Entry;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -45,6 +49,8 @@ pub struct Request {
     pub config: ConfigChoice,
     /// What standard input is called, which also decides its format and its configuration.
     pub stdin_name: Option<PathBuf>,
+    /// The policies' format; `None` means that name and content tell.
+    pub format: Option<Format>,
 }
 
 /// A policy that was read.
@@ -56,6 +62,15 @@ pub struct Policy {
     pub path: PathBuf,
     /// Its configuration, as an index into [`Project::configs`].
     pub config: usize,
+    /// How it is to be read.
+    pub format: Format,
+}
+
+impl Policy {
+    /// The policy, segmented. `source` is its text.
+    pub fn document(&self, source: &Source) -> Document {
+        document::read(source.text(), self.format)
+    }
 }
 
 /// Everything that was read.
@@ -96,6 +111,7 @@ pub fn load_config(choice: &ConfigChoice) -> Project {
 
 struct Loader {
     project: Project,
+    format: Option<Format>,
     configs: Configs,
     seen: BTreeSet<PathBuf>,
     stdin_read: bool,
@@ -105,6 +121,7 @@ impl Loader {
     fn new(request: &Request) -> Self {
         Self {
             project: Project::default(),
+            format: request.format,
             configs: Configs::new(request.config.clone()),
             seen: BTreeSet::new(),
             stdin_read: false,
@@ -138,7 +155,7 @@ impl Loader {
         }
         if self.project.policies.len() == before && self.project.problems.len() == problems_before {
             let problem = Diagnostic::error("input", format!("no policies in {}", folder.display()))
-                .note("looked for Markdown and plain text, or for what `include` names in clauselint.yaml")
+                .note("looked for Markdown, plain text and HTML, or for what `include` names in clauselint.yaml")
                 .note("a file given by name is linted whatever it is called");
             self.project.problems.push(problem);
         }
@@ -151,8 +168,8 @@ impl Loader {
             return;
         }
         let config = self.configs.governing(&absolute, &mut self.project);
-        let text = read::file(path, &mut self.project.sources);
-        self.add(text, absolute, config);
+        let bytes = read::file(path);
+        self.add(&read::display(path), bytes, absolute, config);
     }
 
     fn stdin(&mut self, name: Option<&Path>, stdin: &mut dyn Read) {
@@ -162,13 +179,13 @@ impl Loader {
         let absolute = walk::absolute(name.unwrap_or(Path::new("stdin")));
         let config = self.configs.governing(&absolute, &mut self.project);
         let shown = name.map_or_else(|| "<stdin>".to_owned(), |n| n.display().to_string());
-        let text = read::stream(&shown, stdin, &mut self.project.sources);
-        self.add(text, absolute, config);
+        let bytes = read::bounded(&shown, stdin);
+        self.add(&shown, bytes, absolute, config);
     }
 
-    fn add(&mut self, text: Result<SourceId, Diagnostic>, path: PathBuf, config: usize) {
-        match text {
-            Ok(source) => self.project.policies.push(Policy { source, path, config }),
+    fn add(&mut self, name: &str, bytes: Result<Vec<u8>, Diagnostic>, path: PathBuf, config: usize) {
+        match bytes.and_then(|bytes| door::enter(name, bytes, self.format, &mut self.project.sources)) {
+            Ok(Entry { source, format }) => self.project.policies.push(Policy { source, path, config, format }),
             Err(problem) => self.project.problems.push(problem),
         }
     }
