@@ -4,12 +4,14 @@
 //! end at the first unreadable one.
 
 mod configs;
+mod git;
 mod own;
 mod read;
 mod rewrite;
 mod walk;
 mod write;
 
+pub use git::{at_revision, only_changed};
 pub use own::{OwnFiles, own_files, packs, rule_files};
 pub use read::{SIZE_LIMIT, text_file};
 pub use rewrite::{RuleText, rule_stream, rule_texts};
@@ -92,6 +94,11 @@ pub fn load_config(choice: &ConfigChoice) -> Project {
     let mut loader = Loader::new(&request);
     loader.configs.governing(&walk::absolute(Path::new("x")), &mut loader.project);
     loader.finish()
+}
+
+/// Reads one policy more, from a file or (`-`) from standard input, whatever configuration governs it.
+pub fn policy_text(path: &Path, stdin: &mut dyn Read, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
+    if path.as_os_str() == "-" { read::stream("<stdin>", stdin, sources) } else { read::file(path, sources) }
 }
 
 struct Loader {

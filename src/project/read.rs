@@ -136,7 +136,7 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize, sources: &mut Sources) -> Diagn
 }
 
 /// Refuses a policy that says nothing: all blank, or nothing after its front matter.
-fn not_blank(id: SourceId, sources: &Sources) -> Result<SourceId, Diagnostic> {
+pub(super) fn not_blank(id: SourceId, sources: &Sources) -> Result<SourceId, Diagnostic> {
     let Some(source) = sources.get(id) else {
         return Ok(id);
     };
