@@ -75,6 +75,17 @@ pub enum AuditFormat {
     Predictions,
 }
 
+/// How `diff` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// For a pull request or a record.
+    Markdown,
+}
+
 /// How `rules` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RulesFormat {
