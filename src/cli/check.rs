@@ -6,7 +6,7 @@ use super::{Exit, Terminal, baseline};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::Report;
 use crate::project;
-use crate::report::machine::{self, Judgement, Run};
+use crate::report::machine::{self, Run};
 use crate::report::{self, Style, Verbosity};
 use crate::source::Sources;
 use std::io::{self, Read, Write};
@@ -134,12 +134,9 @@ impl Outputs<'_> {
             CheckFormat::Junit => machine::junit::check,
             CheckFormat::Rdjson => machine::rdjson::check,
             CheckFormat::Markdown => report::markdown::check,
+            CheckFormat::Html => report::page,
         };
-        let mut judged = Vec::with_capacity(self.judged.len());
-        for Judged { set, fail_on, report } in self.judged {
-            judged.extend(self.session.sets.get(*set).map(|rules| Judgement { report, rules, fail_on: *fail_on }));
-        }
-        write(out, &Run { sources, judged: &judged, problems })
+        write(out, &Run { sources, judged: &self.session.judgements(self.judged), problems })
     }
 
     /// People's output names rules, so policies are shown by rule set; nearly always there is only one.

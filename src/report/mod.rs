@@ -13,6 +13,7 @@ pub mod json;
 pub mod machine;
 pub mod markdown;
 pub mod outline;
+mod page;
 pub mod pages;
 pub mod rules;
 pub mod ruletest;
@@ -34,6 +35,7 @@ mod window;
 mod wrap;
 
 pub use human::{check, diagnostic};
+pub use page::page;
 pub use summary::law_note;
 
 /// How people's output looks.

@@ -24,6 +24,7 @@ mod fmt;
 mod formats;
 mod mistakes;
 mod outputs;
+mod page;
 mod pages;
 mod pre_commit;
 mod reference;

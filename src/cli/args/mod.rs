@@ -109,9 +109,13 @@ pub struct Audit {
     /// How to judge.
     #[command(flatten)]
     pub judging: Judging,
-    /// How to print: `human` is a table, `json` is for programs, `predictions` one line a policy for `--mapping`.
+    /// How to print: `human` is a table, `json` is for programs, `html` a page to send, `predictions` one line a policy
+    /// for `--mapping`.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
     pub output_format: AuditFormat,
+    /// Write to this file, whole or not at all, instead of standard output.
+    #[arg(long, value_name = "FILE", conflicts_with = "mapping")]
+    pub output_file: Option<PathBuf>,
     /// From requirements to rules and definitions: which statements `predictions` looks for.
     #[arg(long, value_name = "FILE", required_if_eq("output_format", "predictions"))]
     pub mapping: Option<PathBuf>,
