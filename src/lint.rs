@@ -2,7 +2,7 @@
 
 use crate::config::covers;
 use crate::diagnostic::{Finding, RuleId, Severity};
-use crate::document::{self, Document, Format};
+use crate::document::Document;
 use crate::eval::{self, Audit, Settings};
 use crate::rule::{Profile, RuleSet};
 use crate::source::{Source, SourceId, Sources};
@@ -44,18 +44,17 @@ pub struct Report {
     pub waivers: Vec<Waiver>,
 }
 
-/// Judges one policy. `accept` gives the waivers that hold for it.
+/// Judges one policy, the text `id` as `document`. `accept` gives the waivers that hold for it.
 pub fn lint(
     sources: &Sources,
     id: SourceId,
-    format: Format,
+    document: Document,
     rules: &RuleSet,
     options: &Options,
     accept: &dyn Fn(&Source, &Document) -> Vec<Waiver>,
 ) -> Report {
     let empty = Source::new("", "");
     let source = sources.get(id).unwrap_or(&empty);
-    let document = document::read(source.text(), format);
     let settings = Settings { as_of: options.as_of, packs: options.packs.clone(), given: false };
     let mut audit = eval::audit(rules, source, &document, &options.profile, &settings);
     audit.verdicts.retain_mut(|v| wanted(options, &v.id, &mut v.severity));

@@ -3,7 +3,6 @@
 use super::args::{Audit, AuditFormat};
 use super::session::{Judged, Session, today};
 use super::{Exit, Terminal};
-use crate::document;
 use crate::measure::{self, Mapping};
 use crate::project::{self, Project};
 use crate::report::machine::Run;
@@ -24,7 +23,7 @@ pub fn run(args: &Audit, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
     if let (AuditFormat::Predictions, Some(mapping)) = (args.output_format, &args.mapping) {
         return predictions(args, session, mapping, terminal);
     }
-    let judged = session.judge(&args.judging, args.input.input_format.map(Into::into), None);
+    let judged = session.judge(&args.judging, None);
     terminal.problems(&session.project.sources, &session.project.problems, false)?;
     let exit = if session.has_errors() { Exit::Error } else { Exit::Clean };
     let Some(file) = &args.output_file else {
@@ -79,9 +78,7 @@ fn predictions(args: &Audit, mut session: Session, file: &Path, terminal: &mut T
         else {
             continue;
         };
-        let format = args.input.input_format.map(Into::into);
-        let format = format.unwrap_or_else(|| document::sniff(source.name(), source.text()));
-        let document = document::read(source.text(), format);
+        let document = policy.document(source);
         let prediction = measure::predict(rules, &document, &policy.path, mapping, as_of);
         serde_json::to_writer(&mut *terminal.out, &prediction)?;
         writeln!(terminal.out)?;

@@ -79,6 +79,17 @@ pub enum AuditFormat {
     Predictions,
 }
 
+/// How `diff` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// For a pull request or a record.
+    Markdown,
+}
+
 /// How `rules` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum RulesFormat {
@@ -127,6 +138,8 @@ pub enum InputFormat {
     Markdown,
     /// Plain text.
     Text,
+    /// A published or saved page.
+    Html,
 }
 
 impl From<InputFormat> for Format {
@@ -134,6 +147,7 @@ impl From<InputFormat> for Format {
         match value {
             InputFormat::Markdown => Self::Markdown,
             InputFormat::Text => Self::Plain,
+            InputFormat::Html => Self::Html,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::args::{Outline, TreeFormat};
 use super::session::request;
 use super::{Exit, Terminal};
 use crate::diagnostic::Severity;
-use crate::document::{self, Document};
+use crate::document::Document;
 use crate::project;
 use crate::report;
 use crate::source::SourceId;
@@ -14,12 +14,10 @@ use std::io::{self, Read};
 pub fn run(args: &Outline, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let project = project::load(&request(&args.input), stdin);
     let sources = &project.sources;
-    let format = args.input.input_format.map(Into::into);
     let mut documents: Vec<(SourceId, Document)> = Vec::new();
     for policy in &project.policies {
         if let Some(source) = sources.get(policy.source) {
-            let format = format.unwrap_or_else(|| document::sniff(source.name(), source.text()));
-            documents.push((policy.source, document::read(source.text(), format)));
+            documents.push((policy.source, policy.document(source)));
         }
     }
     let documents: Vec<(SourceId, &Document)> = documents.iter().map(|(id, d)| (*id, d)).collect();

@@ -4,7 +4,7 @@ use super::args::{ConfigArgs, Input, Judging};
 
 use crate::config::{self, Config, Packs, Settings, Vocabulary, covers};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
-use crate::document::{self, Document, Format};
+use crate::document::Document;
 use crate::lint::{self, Options, PackChoice, Report};
 use crate::project::{self, ConfigChoice, Policy, Project, Request};
 use crate::report::machine::Judgement;
@@ -151,7 +151,7 @@ impl Session {
     }
 
     /// Judges every policy. A policy for which no rule is enabled becomes a problem instead.
-    pub fn judge(&mut self, judging: &Judging, format: Option<Format>, fail_on: Option<Severity>) -> Vec<Judged> {
+    pub fn judge(&mut self, judging: &Judging, fail_on: Option<Severity>) -> Vec<Judged> {
         let mut judged = Vec::new();
         let mut idle = Vec::new();
         for policy in &self.project.policies {
@@ -164,13 +164,17 @@ impl Session {
                 idle.push(no_rules(source.name()));
                 continue;
             }
-            let format = format.unwrap_or_else(|| document::sniff(source.name(), source.text()));
+            let document = policy.document(source);
+            if document.words.is_empty() && policy.format.has_markup() {
+                idle.push(no_text(source.name()));
+                continue;
+            }
             let none = Config::default();
             let config = self.project.configs.get(policy.config).unwrap_or(&none);
             let accept = |source: &Source, document: &Document| {
                 triage::waivers(policy.source, source, document, config, &policy.path)
             };
-            let report = lint::lint(&self.project.sources, policy.source, format, rules, &options, &accept);
+            let report = lint::lint(&self.project.sources, policy.source, document, rules, &options, &accept);
             let fail_on = fail_on.or(self.fail_on(policy)).unwrap_or(Severity::Warning);
             judged.push(Judged { set, fail_on, report });
         }
@@ -230,7 +234,17 @@ fn given_config(mut project: Project, choice: &ConfigChoice) -> Result<Project, 
 
 /// The project's request of the arguments.
 pub fn request(input: &Input) -> Request {
-    Request { paths: input.paths.clone(), config: input.config.choice(), stdin_name: input.stdin_filename.clone() }
+    Request {
+        paths: input.paths.clone(),
+        config: input.config.choice(),
+        stdin_name: input.stdin_filename.clone(),
+        format: input.input_format.map(Into::into),
+    }
+}
+
+fn no_text(name: &str) -> Diagnostic {
+    Diagnostic::error("input", format!("{name} holds no text"))
+        .note("a page whose text a script fetches must be saved from the browser, when it is shown")
 }
 
 fn no_rules(name: &str) -> Diagnostic {

@@ -5,7 +5,6 @@ use super::session::Session;
 use super::{Exit, Terminal, explain};
 use crate::config::covers;
 use crate::diagnostic::Diagnostic;
-use crate::document;
 use crate::eval::{self, Settings, Step};
 use crate::lint::Options;
 use crate::report;
@@ -47,9 +46,7 @@ pub fn run(args: &Explain, on: &Path, stdin: &mut dyn Read, terminal: &mut Termi
     };
     let options = session.options(policy.config, &policy.path, &judging);
     let settings = Settings { as_of: options.as_of, packs: options.packs.clone(), given: false };
-    let format = args.input_format.map(Into::into);
-    let format = format.unwrap_or_else(|| document::sniff(source.name(), source.text()));
-    let document = document::read(source.text(), format);
+    let document = policy.document(source);
     let Some(mut trace) = eval::trace(rules, index, source, &document, &options.profile, &settings) else {
         return Ok(Exit::Error);
     };

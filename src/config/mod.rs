@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 pub const FILE_NAME: &str = "clauselint.yaml";
 
 /// What is linted in a folder when the configuration does not say.
-pub const DEFAULT_INCLUDE: [&str; 3] = ["**/*.md", "**/*.markdown", "**/*.txt"];
+pub const DEFAULT_INCLUDE: [&str; 5] = ["**/*.md", "**/*.markdown", "**/*.txt", "**/*.html", "**/*.htm"];
 
 /// A word of the configuration with its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,7 +172,7 @@ impl Config {
 
 /// The default globs, without compiling them: this runs once a file of a walked folder.
 fn is_policy_name(path: &Path) -> bool {
-    path.extension().and_then(|e| e.to_str()).is_some_and(|e| matches!(e, "md" | "markdown" | "txt"))
+    path.extension().and_then(|e| e.to_str()).is_some_and(|e| matches!(e, "md" | "markdown" | "txt" | "html" | "htm"))
 }
 
 #[cfg(test)]

@@ -102,7 +102,8 @@ const REST: &str = r#"# How grave findings are, by rule, pack or pattern; the la
 # rules: [legal/rules]
 # lexicons: [legal/lexicons]
 
-# Which files are policies when a folder is linted; by default *.md, *.markdown and *.txt.
+# Which files are policies when a folder is linted; by default *.md, *.markdown, *.txt,
+# *.html and *.htm.
 # include: ["legal/**/*.md"]
 # exclude: ["legal/drafts/**"]
 

@@ -318,22 +318,11 @@ impl<'a> Reader<'a> {
             raw.head = head;
             raw.depth = 0;
         }
-        if let Kind::Heading(_) = kind {
-            self.demote(&mut raw);
-        }
-        self.out.raws.push(raw);
-    }
-
-    /// An underlined paragraph or a whole sentence in heading markup is text, not a heading.
-    fn demote(&self, raw: &mut Raw<'a>) {
-        let length = raw.len();
-        let tail = raw.tail_text(16);
-        let sentence = super::shape::is_terminated(&tail) || tail.ends_with(':');
-        let wordy = length > 160 && sentence || length > 300;
-        let several = raw.lines.len() > 2;
-        if wordy || several || super::shape::is_date_line(&raw.head_text(240)) {
+        // An underlined paragraph is a "heading" as well.
+        if matches!(kind, Kind::Heading(_)) && super::shape::is_no_title(&raw) {
             raw.kind = self.default_kind();
         }
+        self.out.raws.push(raw);
     }
 
     fn start_link(&mut self, target: &str, title: &str, range: &Range<usize>) {

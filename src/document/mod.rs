@@ -1,7 +1,7 @@
 //! A policy's text as sections, blocks, sentences and words over [`Prose`].
 //!
 //! Reading cannot fail: whatever the text is, it has a segmentation. Knows no rules, does no I/O.
-//! One file a format (`markdown`, `plain`) makes `raw` blocks; `candidates` and `outline` find headings that carry no markup by
+//! One room a format (`markdown`, `plain`, `page` for HTML) makes `raw` blocks; `candidates` and `outline` find headings that carry no markup by
 //! their `shape` and words (`title`), `lists` items, `navigation` what is no evidence; `sentence` and `word` cut; `layout` puts all together.
 
 mod candidates;
@@ -12,6 +12,7 @@ mod lists;
 mod markdown;
 mod navigation;
 mod outline;
+mod page;
 mod plain;
 #[cfg(test)]
 #[allow(clippy::string_slice)] // a cut character is a failed test
@@ -32,6 +33,15 @@ pub enum Format {
     Markdown,
     /// Plain text.
     Plain,
+    /// A published or saved page.
+    Html,
+}
+
+impl Format {
+    /// Whether a file of this format may hold much and yet no text.
+    pub fn has_markup(self) -> bool {
+        matches!(self, Self::Html)
+    }
 }
 
 /// A segmented policy. All indices point into the vectors of this struct.
@@ -187,18 +197,35 @@ pub fn read(text: &str, format: Format) -> Document {
     let mut reading = match format {
         Format::Markdown => markdown::read(body, base),
         Format::Plain => plain::read(body, base),
+        Format::Html => page::read(body, base),
     };
     outline::settle(&mut reading);
     layout::build(reading, format)
 }
 
-/// Chooses a format by the file's extension, then by content: a `.txt` with Markdown in it is Markdown.
+/// Whether a text is a page, by its first bytes; letters beyond ASCII do not matter.
+pub fn is_page(text: &str) -> bool {
+    page::looks_like(text)
+}
+
+/// Chooses a format by the file's extension, then by content: a `.txt` with Markdown in it is Markdown, with a page in it
+/// HTML.
 pub fn sniff(name: &str, text: &str) -> Format {
+    match by_name(name) {
+        Some(format) => format,
+        None if page::looks_like(text) => Format::Html,
+        None if plain::holds_markdown(text) => Format::Markdown,
+        None => Format::Plain,
+    }
+}
+
+/// The format that a file's extension names.
+pub fn by_name(name: &str) -> Option<Format> {
     let extension = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
     match extension.as_str() {
-        "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" => Format::Markdown,
-        _ if plain::holds_markdown(text) => Format::Markdown,
-        _ => Format::Plain,
+        "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" => Some(Format::Markdown),
+        "html" | "htm" | "xhtml" => Some(Format::Html),
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 /// Checks that all parts nest, follow one another and map back to the source.
-fn check(text: &str, document: &Document) {
+pub(super) fn check(text: &str, document: &Document) {
     let prose = document.prose.text();
     let inside = |outer: Extent, inner: Extent| outer.start <= inner.start && inner.end <= outer.end;
     let sound = |e: Extent| prose.get(e.start as usize..e.end as usize).is_some();
@@ -51,7 +51,7 @@ fn check_word(text: &str, document: &Document, word: Word) {
 }
 
 fn both(text: &str) {
-    for format in [Format::Markdown, Format::Plain] {
+    for format in [Format::Markdown, Format::Plain, Format::Html] {
         let document = read(text, format);
         check(text, &document);
         assert_eq!(format!("{document:?}"), format!("{:?}", read(text, format)));

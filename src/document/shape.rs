@@ -30,6 +30,15 @@ pub(super) fn is_date_line(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit()) && text.len() < 200 && DATES.iter().any(|d| lower.starts_with(d))
 }
 
+/// Whether a block in heading markup is no title: a whole sentence, several lines, or the policy's date.
+pub(super) fn is_no_title(raw: &super::raw::Raw<'_>) -> bool {
+    let length = raw.len();
+    let tail = raw.tail_text(16);
+    let sentence = is_terminated(&tail) || tail.ends_with(':');
+    let wordy = length > 160 && sentence || length > 300;
+    wordy || raw.lines.len() > 2 || is_date_line(&raw.head_text(240))
+}
+
 /// "Thank you" and its like close a text, they open nothing.
 pub(super) fn is_bare_thanks(text: &str) -> bool {
     let lower = text.to_lowercase();

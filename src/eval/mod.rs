@@ -193,6 +193,8 @@ pub struct Verdict {
     pub elsewhere: Option<Place>,
     /// Captured values of the first evidence, by name.
     pub captures: Vec<(String, String)>,
+    /// Captured values of all evidence, each once, in the order of the evidence.
+    pub values: Vec<Stated>,
     /// What `{name}` and `{name.attribute}` stand for in the rule's texts, in a pack that is read for each of some values.
     pub terms: Vec<(String, String)>,
 }
@@ -212,6 +214,7 @@ impl Verdict {
             near: Vec::new(),
             elsewhere: None,
             captures: Vec::new(),
+            values: Vec::new(),
             terms: Vec::new(),
         }
     }
@@ -224,6 +227,19 @@ pub struct Place {
     pub span: Span,
     /// What is said about it; may be empty.
     pub note: String,
+}
+
+/// A value that the evidence states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// What it is: `age`, `duration`, `email`, or the name that the rule gives it.
+    pub name: String,
+    /// The value as people see it: dates in ISO form, everything else as written.
+    pub value: String,
+    /// Equal for equal values under one rule set, however they are written.
+    pub key: String,
+    /// Where it stands, first.
+    pub span: Span,
 }
 
 /// Where a missing statement is anchored.

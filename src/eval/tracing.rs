@@ -270,9 +270,8 @@ impl<'a> Tracer<'a> {
     /// `age is “16”` for each capture of a match.
     fn captured(&self, found: &Match) -> String {
         let all = found
-            .captures
-            .iter()
-            .map(|(slot, c)| format!("{} is “{}”", self.name(*slot), value::shown(self.passages, *c)));
+            .first_captures()
+            .map(|(slot, c)| format!("{} is “{}”", self.name(slot), value::shown(self.passages, c)));
         all.collect::<Vec<_>>().join(", ")
     }
 

@@ -171,11 +171,13 @@ fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, claim: Optio
             verdict.status = Status::Satisfied;
             verdict.reason = reason;
             verdict.captures = found.first().map(|m| passages.captures(m)).unwrap_or_default();
+            verdict.values = value::stated(passages, found.iter());
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|m| (m, "")));
         }
         Outcome::Violated(found, reason) => {
             verdict.status = Status::Violated;
             verdict.captures = found.first().map(|(m, _)| passages.captures(m)).unwrap_or_default();
+            verdict.values = value::stated(passages, found.iter().map(|(m, _)| m));
             let message = value::filled(passages, &rule.message, found.first().map(|(m, _)| m));
             verdict.reason = if reason.is_empty() { message } else { reason };
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|(m, n)| (m, n.as_str())));
@@ -277,8 +279,7 @@ impl Passages<'_> {
     }
 
     fn captures(&self, found: &Match) -> Vec<(String, String)> {
-        let name = |slot: u16| self.rules.captures.get(slot as usize).cloned().unwrap_or_default();
-        found.captures.iter().map(|(slot, c)| (name(*slot), value::shown(self, *c))).collect()
+        found.first_captures().map(|(slot, c)| (value::name(self, slot), value::shown(self, c))).collect()
     }
 
     /// The source span of a match: all operands that stand in one sentence are covered together.

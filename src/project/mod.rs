@@ -4,12 +4,17 @@
 //! end at the first unreadable one.
 
 mod configs;
+mod door;
+mod encoding;
+mod git;
 mod own;
 mod read;
 mod rewrite;
 mod walk;
 mod write;
 
+pub use door::Entry;
+pub use git::{at_revision, only_changed};
 pub use own::{OwnFiles, own_files, packs, rule_files};
 pub use read::{SIZE_LIMIT, text_file};
 pub use rewrite::{RuleText, rule_stream, rule_texts};
@@ -18,7 +23,8 @@ pub use write::write;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Sources};
+use crate::document::{self, Document, Format};
+use crate::source::{Source, SourceId, Sources};
 use configs::Configs;
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -45,6 +51,8 @@ pub struct Request {
     pub config: ConfigChoice,
     /// What standard input is called, which also decides its format and its configuration.
     pub stdin_name: Option<PathBuf>,
+    /// The policies' format; `None` means that name and content tell.
+    pub format: Option<Format>,
 }
 
 /// A policy that was read.
@@ -56,6 +64,15 @@ pub struct Policy {
     pub path: PathBuf,
     /// Its configuration, as an index into [`Project::configs`].
     pub config: usize,
+    /// How it is to be read.
+    pub format: Format,
+}
+
+impl Policy {
+    /// The policy, segmented. `source` is its text.
+    pub fn document(&self, source: &Source) -> Document {
+        document::read(source.text(), self.format)
+    }
 }
 
 /// Everything that was read.
@@ -94,8 +111,22 @@ pub fn load_config(choice: &ConfigChoice) -> Project {
     loader.finish()
 }
 
+/// Reads one policy more, from a file or (`-`) from standard input, whatever configuration governs it.
+pub fn policy_text(
+    path: &Path,
+    format: Option<Format>,
+    stdin: &mut dyn Read,
+    sources: &mut Sources,
+) -> Result<Entry, Diagnostic> {
+    if path.as_os_str() == "-" {
+        return door::enter("<stdin>", read::bounded("<stdin>", stdin)?, format, sources);
+    }
+    door::enter(&read::display(path), read::file(path)?, format, sources)
+}
+
 struct Loader {
     project: Project,
+    format: Option<Format>,
     configs: Configs,
     seen: BTreeSet<PathBuf>,
     stdin_read: bool,
@@ -105,6 +136,7 @@ impl Loader {
     fn new(request: &Request) -> Self {
         Self {
             project: Project::default(),
+            format: request.format,
             configs: Configs::new(request.config.clone()),
             seen: BTreeSet::new(),
             stdin_read: false,
@@ -138,7 +170,7 @@ impl Loader {
         }
         if self.project.policies.len() == before && self.project.problems.len() == problems_before {
             let problem = Diagnostic::error("input", format!("no policies in {}", folder.display()))
-                .note("looked for Markdown and plain text, or for what `include` names in clauselint.yaml")
+                .note("looked for Markdown, plain text and HTML, or for what `include` names in clauselint.yaml")
                 .note("a file given by name is linted whatever it is called");
             self.project.problems.push(problem);
         }
@@ -151,8 +183,8 @@ impl Loader {
             return;
         }
         let config = self.configs.governing(&absolute, &mut self.project);
-        let text = read::file(path, &mut self.project.sources);
-        self.add(text, absolute, config);
+        let bytes = read::file(path);
+        self.add(&read::display(path), bytes, absolute, config);
     }
 
     fn stdin(&mut self, name: Option<&Path>, stdin: &mut dyn Read) {
@@ -162,13 +194,13 @@ impl Loader {
         let absolute = walk::absolute(name.unwrap_or(Path::new("stdin")));
         let config = self.configs.governing(&absolute, &mut self.project);
         let shown = name.map_or_else(|| "<stdin>".to_owned(), |n| n.display().to_string());
-        let text = read::stream(&shown, stdin, &mut self.project.sources);
-        self.add(text, absolute, config);
+        let bytes = read::bounded(&shown, stdin);
+        self.add(&shown, bytes, absolute, config);
     }
 
-    fn add(&mut self, text: Result<SourceId, Diagnostic>, path: PathBuf, config: usize) {
-        match text {
-            Ok(source) => self.project.policies.push(Policy { source, path, config }),
+    fn add(&mut self, name: &str, bytes: Result<Vec<u8>, Diagnostic>, path: PathBuf, config: usize) {
+        match bytes.and_then(|bytes| door::enter(name, bytes, self.format, &mut self.project.sources)) {
+            Ok(Entry { source, format }) => self.project.policies.push(Policy { source, path, config, format }),
             Err(problem) => self.project.problems.push(problem),
         }
     }

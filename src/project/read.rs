@@ -9,13 +9,14 @@ use std::path::Path;
 /// The largest policy that is read, in bytes. The largest of 374 real ones has 723 KB.
 pub const SIZE_LIMIT: u64 = 256 << 20;
 
-/// Reads a policy. Refuses what is no regular file before opening it: opening a FIFO waits for a writer.
-pub(super) fn file(path: &Path, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
-    text_file(path, sources).and_then(|id| not_blank(id, sources))
-}
-
 /// Reads a text of any kind, which may be empty.
 pub fn text_file(path: &Path, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
+    let bytes = file(path)?;
+    decode(&display(path), bytes, sources)
+}
+
+/// Reads a file. Refuses what is no regular file before opening it: opening a FIFO waits for a writer.
+pub(super) fn file(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let name = display(path);
     let meta = fs::metadata(path).map_err(|e| cannot(path, &e))?;
     if !meta.is_file() {
@@ -26,13 +27,7 @@ pub fn text_file(path: &Path, sources: &mut Sources) -> Result<SourceId, Diagnos
         return Err(too_large(&name));
     }
     let mut file = File::open(path).map_err(|e| cannot(path, &e))?;
-    let bytes = bounded(&name, &mut file)?;
-    decode(&name, bytes, sources)
-}
-
-/// Reads a policy from a stream.
-pub(super) fn stream(name: &str, stream: &mut dyn Read, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
-    text_stream(name, stream, sources).and_then(|id| not_blank(id, sources))
+    bounded(&name, &mut file)
 }
 
 /// Reads a text of any kind from a stream; it may be empty.
@@ -65,7 +60,8 @@ fn too_large(name: &str) -> Diagnostic {
         .note("a policy this long is likely not one; split it if it is")
 }
 
-fn bounded(name: &str, stream: &mut dyn Read) -> Result<Vec<u8>, Diagnostic> {
+/// Reads a stream to its end, or to where it is too long.
+pub(super) fn bounded(name: &str, stream: &mut dyn Read) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
     stream
         .take(SIZE_LIMIT + 1)
@@ -97,7 +93,7 @@ fn kind(meta: &fs::Metadata) -> &'static str {
 }
 
 /// Bytes → text. Not UTF-8: a diagnostic at the first wrong byte.
-fn decode(name: &str, bytes: Vec<u8>, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
+pub(super) fn decode(name: &str, bytes: Vec<u8>, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
     if let Some(advice) = other_format(&bytes) {
         return Err(Diagnostic::error("input", format!("{name} is {}, not a text", advice.0)).note(advice.1));
     }
@@ -113,16 +109,13 @@ fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     match bytes {
         [0xFF, 0xFE, ..] => Some(("UTF-16 (little endian)", convert)),
         [0xFE, 0xFF, ..] => Some(("UTF-16 (big endian)", convert)),
-        [b'%', b'P', b'D', b'F', b'-', ..] => {
-            Some(("a PDF", "take the text out of it first, for example with `pdftotext -layout`"))
-        }
-        [b'P', b'K', 3, 4, ..] => Some(("a ZIP archive, perhaps a DOCX", "save it as Markdown or plain text first")),
+        [b'P', b'K', 3 | 5 | 7, ..] => Some(("a ZIP archive", "only a policy may be one: a DOCX")),
         _ => None,
     }
 }
 
 /// Points at byte `at` in a copy of the text that ends soon after it.
-fn not_utf8(name: &str, bytes: &[u8], at: usize, sources: &mut Sources) -> Diagnostic {
+pub(super) fn not_utf8(name: &str, bytes: &[u8], at: usize, sources: &mut Sources) -> Diagnostic {
     const AFTER: usize = 60;
     let shown = bytes.get(..bytes.len().min(at + AFTER)).unwrap_or_default();
     let shown = shown.get(at..).unwrap_or_default().split(|b| *b == b'\n').next().map_or(at, |rest| at + rest.len());
@@ -133,29 +126,4 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize, sources: &mut Sources) -> Diagn
     Diagnostic::error("input", format!("{name} is not UTF-8"))
         .at(source, Span::new(at, at + '\u{FFFD}'.len_utf8()), format!("byte 0x{byte:02X} at offset {at}"))
         .note("likely an older encoding: convert it, for example with `iconv -f WINDOWS-1252 -t UTF-8`")
-}
-
-/// Refuses a policy that says nothing: all blank, or nothing after its front matter.
-fn not_blank(id: SourceId, sources: &Sources) -> Result<SourceId, Diagnostic> {
-    let Some(source) = sources.get(id) else {
-        return Ok(id);
-    };
-    let text = source.text().trim_start_matches('\u{FEFF}');
-    let problem = |what: &str, note: &str| {
-        Diagnostic::error("input", format!("{} {what}", source.name())).at(id, Span::default(), "").note(note)
-    };
-    if text.trim().is_empty() {
-        return Err(problem("is empty", "there is no policy to lint"));
-    }
-    if only_front_matter(text) {
-        return Err(problem("holds nothing but front matter", "the policy itself is missing"));
-    }
-    Ok(id)
-}
-
-fn only_front_matter(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim_end);
-    lines.next() == Some("---")
-        && lines.by_ref().any(|line| line == "---" || line == "...")
-        && lines.all(|line| line.trim().is_empty())
 }

@@ -87,7 +87,7 @@ fn every_problem_is_reported_and_the_rest_is_read() {
             "wide.md is UTF-16 (little endian), not a text",
             "empty.md is empty",
             "front.md holds nothing but front matter",
-            "doc.pdf is a PDF, not a text",
+            "doc.pdf is a PDF, which is not read",
             "there is no file or folder none.md",
         ]
     );

@@ -123,6 +123,7 @@ fn verdict(rule: usize, name: &str, status: Status, reason: &str) -> Verdict {
         near: Vec::new(),
         elsewhere: None,
         captures: Vec::new(),
+        values: Vec::new(),
         terms: Vec::new(),
     }
 }

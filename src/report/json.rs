@@ -370,6 +370,7 @@ impl<'a> Writer<'a> {
         let format = match document.format {
             Format::Markdown => "markdown",
             Format::Plain => "plain",
+            Format::Html => "html",
         };
         OutlinedJson { path: self.path(id), format, sections: sections.collect() }
     }

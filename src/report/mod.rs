@@ -4,6 +4,7 @@
 //! or a rule file goes through `safe` before a terminal sees it.
 
 pub mod audit;
+pub mod compare;
 pub mod coverage;
 pub mod craft;
 pub mod explain;

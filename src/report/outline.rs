@@ -57,6 +57,7 @@ impl Tree<'_> {
         let format = match self.document.format {
             Format::Markdown => "Markdown",
             Format::Plain => "plain text",
+            Format::Html => "HTML",
         };
         let sections = self.document.sections.iter().filter(|s| s.kind != SectionKind::Root).count();
         paint::write(out, self.style.color, paint::BOLD, &safe::line(self.source.name()))?;

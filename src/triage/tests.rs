@@ -25,6 +25,7 @@ fn audit(violated: &[&str]) -> Audit {
         near: Vec::new(),
         elsewhere: None,
         captures: Vec::new(),
+        values: Vec::new(),
         terms: Vec::new(),
     };
     let all = ["core/a", "core/b", "core/c"];

@@ -21,6 +21,7 @@ mod corpus;
 mod craft;
 mod editors;
 mod fmt;
+mod formats;
 mod mistakes;
 mod outputs;
 mod page;

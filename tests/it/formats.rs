@@ -1,0 +1,172 @@
+//! Pages and manuscripts: what is read of them, what is refused, and that the format makes no difference to a verdict.
+
+use super::corpus::corpus;
+use super::{Ran, folder, run};
+use clauselint::document::{Format, sniff};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A saved page with all that surrounds a policy.
+fn saved(policy: &str) -> String {
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>Privacy</title><style>p {{ margin: 0 }}</style>\
+         <script>window.data = '<p>We sell your data.</p>';</script></head>\n<body>\n\
+         <header><a href=\"/\">Harbour</a></header>\n<nav><ul><li><a href=\"/kites\">Kites</a></li></ul></nav>\n\
+         <main>\n{policy}\n</main>\n<footer><p>Harbour Kites, 1 Elm Street.</p></footer>\n\
+         <div id=\"cookie-banner\" role=\"dialog\"><p>We use cookies and share what we know with everyone.</p></div>\n\
+         </body>\n</html>\n"
+    )
+}
+
+/// The verdict of every rule, with the words of its evidence.
+fn verdicts(dir: &Path, file: &str) -> BTreeMap<String, (String, Vec<String>)> {
+    let args = ["audit", "--isolated", "--pack", "all", "--profile", "audience=eu,us,us-ca", "--as-of", "2026-11-22"];
+    let ran = run(dir, &[&args[..], &["--output-format", "json", file]].concat());
+    assert_eq!(ran.code, Some(0), "{file}: {}", ran.err);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let evidence = |v: &Value| v["evidence"].as_array().into_iter().flatten().map(|e| text(&e["text"])).collect();
+    let all = report["policies"][0]["verdicts"].as_array().unwrap();
+    all.iter().map(|v| (text(&v["rule"]), (text(&v["verdict"]), evidence(v)))).collect()
+}
+
+fn short(dir: &Path, args: &[&str]) -> Ran {
+    run(dir, &[&["check", "--isolated", "--format", "short", "--pack", "core"], args].concat())
+}
+
+/// Markdown as a page, as the reader of Markdown understands it; plain text as preformatted text.
+fn html(text: &str) -> String {
+    use pulldown_cmark::{Event, Options, Parser, html::push_html};
+    if sniff("policy.txt", text) == Format::Plain {
+        return format!("<pre>\n{}</pre>", text.replace('&', "&amp;").replace('<', "&lt;"));
+    }
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_DEFINITION_LIST;
+    let mut page = String::new();
+    push_html(&mut page, Parser::new_ext(text, options).filter(|e| !matches!(e, Event::FootnoteReference(_))));
+    page
+}
+
+/// The differences between the verdicts on an original and on a copy in another format, one a line.
+fn differences(
+    original: &BTreeMap<String, (String, Vec<String>)>,
+    copy: &BTreeMap<String, (String, Vec<String>)>,
+) -> Vec<String> {
+    let changed = original.iter().filter(|(rule, found)| copy.get(*rule).map(|c| &c.0) != Some(&found.0));
+    changed.map(|(rule, found)| format!("{rule}: {} {:.80?} / {:.80?}", found.0, found.1, copy.get(rule))).collect()
+}
+
+/// Writes each policy of the corpus in another format and compares the verdicts.
+fn same_verdicts(kind: &str, write: fn(&str) -> Vec<u8>, explained: &[(&str, &str, &str)]) {
+    let Some(corpus) = corpus(kind) else { return };
+    let dir = folder(&[]);
+    let mut wrong = Vec::new();
+    for entry in std::fs::read_dir(corpus.join("policies")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "txt") {
+            continue;
+        }
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(dir.path().join("original.txt"), &text).unwrap();
+        let copy = format!("{name}.{kind}");
+        std::fs::write(dir.path().join(&copy), write(&text)).unwrap();
+        let found = differences(&verdicts(dir.path(), "original.txt"), &verdicts(dir.path(), &copy));
+        println!("{copy}: {} differ", found.len());
+        wrong.extend(found.into_iter().map(|d| format!("{copy} {d}")));
+    }
+    wrong.retain(|w| !explained.iter().any(|(file, rule, _)| w.starts_with(&format!("{file}.{kind} {rule}:"))));
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn pages_of_real_policies_have_the_verdicts_of_the_originals() {
+    same_verdicts("html", |text| saved(&html(text)).into_bytes(), &[]);
+}
+
+const POLICY: &str = "<h1>Privacy notice</h1>\n<p>We collect your name when you order a kite.</p>\n";
+
+#[test]
+fn a_finding_points_at_the_bytes_of_the_page() {
+    let dir = folder(&[(
+        "p.html",
+        &saved("<h1>Privacy notice</h1>\n<p>Caf\u{e9}: we sell your personal&nbsp;<b>data</b>.</p>"),
+    )]);
+    let ran = run(dir.path(), &["outline", "--format", "json", "p.html"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.out.contains("\"html\"") && ran.out.contains("Privacy notice"), "{}", ran.out);
+    assert!(!ran.out.contains("window.data") && !ran.out.contains("everyone") && !ran.out.contains("Elm Street"));
+    let ran = run(dir.path(), &["check", "--isolated", "--pack", "all", "--profile", "audience=us-ca", "p.html"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(ran.out.contains("p.html:"), "{}", ran.out);
+}
+
+#[test]
+fn pages_are_decoded_as_they_declare() {
+    let dir = folder(&[]);
+    let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();
+    let page =
+        |head: &str| format!("<html><head>{head}</head><body><h1>Caf\u{e9} notice</h1><p>We fly.</p></body></html>");
+    let latin = |text: &str| text.chars().map(|c| c as u8).collect::<Vec<u8>>();
+    write("latin.html", &latin(&page("<meta charset=iso-8859-1>")));
+    let content = "<meta http-equiv=Content-Type content='text/html; charset=windows-1252'>";
+    write("old.htm", &latin(&page(content)));
+    write("utf8.html", page("").as_bytes());
+    let wide: Vec<u8> = page("").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    write("wide.html", &[b"\xFF\xFE", &wide[..]].concat());
+    for name in ["latin.html", "old.htm", "utf8.html", "wide.html"] {
+        let ran = run(dir.path(), &["outline", name]);
+        assert!(ran.code == Some(0) && ran.out.contains("Caf\u{e9} notice"), "{name}: {} {}", ran.out, ran.err);
+    }
+    write("undeclared.html", &latin(&page("")));
+    write("liar.html", &latin(&page("<meta charset=shift_jis>").replace("notice", "\u{e9}")));
+    for (name, said) in [("undeclared.html", "is not UTF-8"), ("liar.html", "is not Shift_JIS, as it declares")] {
+        let ran = short(dir.path(), &[name]);
+        assert_eq!((ran.code, ran.err.contains(said)), (Some(2), true), "{name}: {}", ran.err);
+    }
+}
+
+#[test]
+fn pages_are_found_in_folders_and_told_by_content() {
+    let dir = folder(&[("a.html", POLICY), ("b/c.htm", POLICY), ("skip.css", "p {}")]);
+    let ran = short(dir.path(), &[]);
+    assert!(ran.out.contains("a.html:") && ran.out.contains("b/c.htm:"), "{}", ran.out);
+    let dir = folder(&[("saved.txt", &saved(POLICY)), ("named.txt", POLICY)]);
+    let outline = |args: &[&str]| run(dir.path(), &[&["outline"], args].concat()).out;
+    assert!(outline(&["saved.txt"]).contains("saved.txt (HTML)"));
+    assert!(!outline(&["named.txt"]).contains("(HTML)"));
+    assert!(outline(&["--input-format", "html", "named.txt"]).contains("named.txt (HTML)"));
+}
+
+#[test]
+fn comments_of_pages_suppress() {
+    let kept = "<!-- clauselint-ignore-file core/*: not published yet -->";
+    let dir = folder(&[("plain.html", &saved(POLICY)), ("kept.html", &saved(&format!("{kept}{POLICY}")))]);
+    assert_eq!(short(dir.path(), &["plain.html"]).code, Some(1));
+    let ran = short(dir.path(), &["kept.html"]);
+    assert!(!ran.out.contains("core/"), "{}", ran.out);
+}
+
+#[test]
+fn pages_without_text_or_end_are_said_or_read() {
+    let shell = "<!DOCTYPE html><html><body><div id=root></div><script>render()</script></body></html>";
+    let endless = format!("<!DOCTYPE html><body>{POLICY}<div><p>We keep it <b>for a year <!-- and");
+    let deep = format!("{}{POLICY}", "<div>".repeat(100_000));
+    let dir = folder(&[("shell.html", shell), ("endless.html", &endless), ("deep.html", &deep)]);
+    let ran = short(dir.path(), &["shell.html"]);
+    assert_eq!((ran.code, ran.err.contains("shell.html holds no text")), (Some(2), true), "{}", ran.err);
+    for name in ["endless.html", "deep.html"] {
+        let ran = short(dir.path(), &[name]);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(1), ""), "{name}");
+    }
+}
+
+#[test]
+fn a_pdf_is_refused_with_advice() {
+    let dir = folder(&[("policy.pdf", "%PDF-1.7\n"), ("policy.md", "%PDF-1.4\n")]);
+    for name in ["policy.pdf", "policy.md"] {
+        let ran = run(dir.path(), &["check", name]);
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.err.contains("is a PDF, which is not read") && ran.err.contains("pdftotext"), "{}", ran.err);
+    }
+}
