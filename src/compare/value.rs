@@ -33,12 +33,11 @@ pub(super) fn changes<'a>(pairs: impl Iterator<Item = (&'a Verdict, &'a Verdict)
                 continue;
             }
             let likeness = (name, keys(&gone), keys(&added));
-            match known.get(&likeness).and_then(|i| changes.get_mut(*i)) {
-                Some(same) => same.rules.push(&new.id),
-                None => {
-                    known.insert(likeness, changes.len());
-                    changes.push(ValueChange { name, rules: vec![&new.id], gone, new: added });
-                }
+            if let Some(same) = known.get(&likeness).and_then(|i| changes.get_mut(*i)) {
+                same.rules.push(&new.id);
+            } else {
+                known.insert(likeness, changes.len());
+                changes.push(ValueChange { name, rules: vec![&new.id], gone, new: added });
             }
         }
     }
@@ -51,9 +50,10 @@ fn names<'a>(old: &'a Verdict, new: &'a Verdict) -> Vec<&'a str> {
     old.values.iter().chain(&new.values).map(|v| v.name.as_str()).filter(|n| seen.insert(*n)).collect()
 }
 
-fn only_in<'a>(these: &'a [Stated], those: &[Stated], name: &str) -> Vec<&'a Stated> {
-    let there: HashSet<&str> = those.iter().filter(|v| v.name == name).map(|v| v.key.as_str()).collect();
-    these.iter().filter(|v| v.name == name && !there.contains(v.key.as_str())).collect()
+/// The values of that name that the others do not hold.
+fn only_in<'a>(values: &'a [Stated], others: &[Stated], name: &str) -> Vec<&'a Stated> {
+    let known: HashSet<&str> = others.iter().filter(|v| v.name == name).map(|v| v.key.as_str()).collect();
+    values.iter().filter(|v| v.name == name && !known.contains(v.key.as_str())).collect()
 }
 
 fn keys<'a>(values: &[&'a Stated]) -> Vec<&'a str> {

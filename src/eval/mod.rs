@@ -16,6 +16,7 @@ mod pack;
 mod passage;
 mod place;
 mod shortfall;
+mod stated;
 mod statements;
 mod trace;
 mod tracing;
@@ -193,7 +194,8 @@ pub struct Verdict {
     pub elsewhere: Option<Place>,
     /// Captured values of the first evidence, by name.
     pub captures: Vec<(String, String)>,
-    /// Captured values of all evidence, each once, in the order of the evidence.
+    /// Values of all evidence, each once, in reading order: those that were captured, and those of the same kind that
+    /// stand beside them.
     pub values: Vec<Stated>,
     /// What `{name}` and `{name.attribute}` stand for in the rule's texts, in a pack that is read for each of some values.
     pub terms: Vec<(String, String)>,

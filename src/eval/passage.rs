@@ -18,9 +18,6 @@ use std::rc::Rc;
 /// of as many matches.
 const MOST_OTHERS: usize = 200;
 
-/// So many captured values of a group are kept, for the same reason; the first of each slot always.
-const MOST_VALUES: usize = 50;
-
 /// How many neighbours are tried when the nearest one is the same words or out of the window.
 const TRIES: usize = 4;
 
@@ -31,7 +28,7 @@ pub struct Match {
     pub at: Words,
     /// The words of the other operands.
     pub others: Vec<Words>,
-    /// What was captured; a slot means its first value.
+    /// What was captured, sorted by slot.
     pub captures: Vec<(Slot, Captured)>,
 }
 
@@ -43,13 +40,6 @@ impl Match {
     /// What a slot holds.
     pub fn capture(&self, slot: Slot) -> Option<Captured> {
         self.captures.iter().find(|(s, _)| *s == slot).map(|(_, c)| *c)
-    }
-
-    /// What each slot means: its first value.
-    pub fn first_captures(&self) -> impl Iterator<Item = (Slot, Captured)> {
-        let first =
-            |(i, (slot, _)): &(usize, &(Slot, Captured))| !self.captures.iter().take(*i).any(|(s, _)| s == slot);
-        self.captures.iter().enumerate().filter(first).map(|(_, c)| *c)
     }
 
     /// Takes over the words of another operand.
@@ -213,7 +203,7 @@ impl<'a> Passages<'a> {
         found
     }
 
-    fn is_own_name(&self, captured: Captured) -> bool {
+    pub(super) fn is_own_name(&self, captured: Captured) -> bool {
         matches!(captured, Captured::Entry(_)) && self.actors.is_own_name(value::words_of(self, captured))
     }
 
@@ -348,13 +338,12 @@ impl<'a> Passages<'a> {
     }
 }
 
-/// Members of one group: the first keeps its place. A slot means its first value; the further ones stay behind it.
+/// Members of one group: the first keeps its place, captures of the same slot keep the first value.
 fn merged(mut all: Match, more: Match) -> Match {
     all.add(&more);
-    let room = MOST_VALUES.saturating_sub(all.captures.len());
-    for (i, captured) in more.captures.into_iter().enumerate() {
-        if i < room || all.capture(captured.0).is_none() {
-            all.captures.push(captured);
+    for (slot, captured) in more.captures {
+        if all.capture(slot).is_none() {
+            all.captures.push((slot, captured));
         }
     }
     all

@@ -270,8 +270,9 @@ impl<'a> Tracer<'a> {
     /// `age is “16”` for each capture of a match.
     fn captured(&self, found: &Match) -> String {
         let all = found
-            .first_captures()
-            .map(|(slot, c)| format!("{} is “{}”", self.name(slot), value::shown(self.passages, c)));
+            .captures
+            .iter()
+            .map(|(slot, c)| format!("{} is “{}”", self.name(*slot), value::shown(self.passages, *c)));
         all.collect::<Vec<_>>().join(", ")
     }
 

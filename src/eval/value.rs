@@ -1,12 +1,10 @@
 //! Captured values: compared, constrained, shown.
 
-use super::Stated;
 use super::passage::{Match, Passages};
 use crate::matcher::{Captured, EntryHit, EntryId, LexiconId, Value, Words};
 use crate::rule::expr::{Bound, Constraint, DateUnit, Set, Slot};
 use jiff::Span;
 use jiff::civil::Date;
-use std::collections::HashSet;
 
 /// Whether a match meets a constraint.
 pub fn meets(passages: &Passages<'_>, found: &Match, constraint: &Constraint) -> bool {
@@ -137,27 +135,6 @@ pub fn shown(passages: &Passages<'_>, captured: Captured) -> String {
 /// The name of a capture.
 pub fn name(passages: &Passages<'_>, slot: Slot) -> String {
     passages.rules.captures.get(slot as usize).cloned().unwrap_or_default()
-}
-
-/// The values that matches captured, each once, at the first place that states it.
-pub fn stated<'m>(passages: &Passages<'_>, found: impl Iterator<Item = &'m Match>) -> Vec<Stated> {
-    let mut seen = HashSet::new();
-    let mut values = Vec::new();
-    for (slot, captured) in found.flat_map(|m| &m.captures) {
-        let key = key(passages, *captured);
-        if !seen.insert((*slot, key.clone())) {
-            continue;
-        }
-        let words = words_of(passages, *captured);
-        let span = passages.layout.document.words_span(words.start as usize, words.end as usize);
-        values.extend(span.map(|span| Stated {
-            name: name(passages, *slot),
-            value: shown(passages, *captured),
-            key,
-            span,
-        }));
-    }
-    values
 }
 
 /// Fills `{capture}` and `{capture.attribute}` into a text; what is not captured becomes "…".

@@ -4,7 +4,7 @@ use super::condition::{Facts, Truth};
 use super::layout::{Mode, Reach, Standing};
 use super::pack::{self, Pack};
 use super::passage::{Match, Passages};
-use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, shortfall, value};
+use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, shortfall, stated, value};
 use crate::matcher::Words;
 use crate::rule::Rule;
 use crate::rule::expr::{Expr, Node, Obligation, SeverityChange, Verb};
@@ -171,13 +171,13 @@ fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, claim: Optio
             verdict.status = Status::Satisfied;
             verdict.reason = reason;
             verdict.captures = found.first().map(|m| passages.captures(m)).unwrap_or_default();
-            verdict.values = value::stated(passages, found.iter());
+            verdict.values = stated::stated(passages, found.iter());
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|m| (m, "")));
         }
         Outcome::Violated(found, reason) => {
             verdict.status = Status::Violated;
             verdict.captures = found.first().map(|(m, _)| passages.captures(m)).unwrap_or_default();
-            verdict.values = value::stated(passages, found.iter().map(|(m, _)| m));
+            verdict.values = stated::stated(passages, found.iter().map(|(m, _)| m));
             let message = value::filled(passages, &rule.message, found.first().map(|(m, _)| m));
             verdict.reason = if reason.is_empty() { message } else { reason };
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|(m, n)| (m, n.as_str())));
@@ -279,7 +279,7 @@ impl Passages<'_> {
     }
 
     fn captures(&self, found: &Match) -> Vec<(String, String)> {
-        found.first_captures().map(|(slot, c)| (value::name(self, slot), value::shown(self, c))).collect()
+        found.captures.iter().map(|(slot, c)| (value::name(self, *slot), value::shown(self, *c))).collect()
     }
 
     /// The source span of a match: all operands that stand in one sentence are covered together.

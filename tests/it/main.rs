@@ -15,6 +15,7 @@
 mod accuracy;
 mod bad_input;
 mod cli;
+mod compare;
 mod config;
 mod cookbook;
 mod corpus;
