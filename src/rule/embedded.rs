@@ -81,6 +81,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "clarity/labels.clause",
     "clarity/layout.clause",
     "clarity/leftovers.clause",
+    "clarity/links.clause",
     "clarity/promises.clause",
     "clarity/purposes.clause",
     "clarity/vague.clause",

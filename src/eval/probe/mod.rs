@@ -3,6 +3,7 @@
 //! Each takes the document and gives causes, in reading order: the places involved, the primary first. What a finding is
 //! worth and how it is called is the rule's affair.
 
+mod link;
 mod placeholder;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,10 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
     let document = passages.layout.document;
     let mut causes = match kind {
         Probe::Placeholder => placeholder::find(document),
+        Probe::BrokenLink => link::broken(document),
+        Probe::LinkMismatch => link::mismatched(document),
+        Probe::NondescriptiveLink => link::nondescriptive(document),
+        Probe::ArchivedLink => link::archived(document),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));
     causes

@@ -7,18 +7,34 @@ use serde::{Deserialize, Serialize};
 pub enum Probe {
     /// What a template left behind.
     Placeholder,
+    /// A link or an address that leads nowhere.
+    BrokenLink,
+    /// A link whose text promises another place than it leads to.
+    LinkMismatch,
+    /// A link whose text says nothing of its place.
+    NondescriptiveLink,
+    /// A link to an archived copy.
+    ArchivedLink,
 }
 
 impl Probe {
     /// All of them, as the documentation lists them.
-    pub const ALL: [Self; 1] = [
+    pub const ALL: [Self; 5] = [
         Self::Placeholder,
+        Self::BrokenLink,
+        Self::LinkMismatch,
+        Self::NondescriptiveLink,
+        Self::ArchivedLink,
     ];
 
     /// The name in rules.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Placeholder => "placeholder",
+            Self::BrokenLink => "broken-link",
+            Self::LinkMismatch => "link-mismatch",
+            Self::NondescriptiveLink => "nondescriptive-link",
+            Self::ArchivedLink => "archived-link",
         }
     }
 

@@ -1,5 +1,6 @@
 //! Planted defects, and texts of the same looks that are in order.
 
+mod link;
 mod placeholder;
 
 use super::super::{PackChoice, Settings, audit};
