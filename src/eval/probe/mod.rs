@@ -5,6 +5,7 @@
 
 mod link;
 mod placeholder;
+mod repetition;
 #[cfg(test)]
 mod tests;
 
@@ -40,6 +41,7 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::LinkMismatch => link::mismatched(document),
         Probe::NondescriptiveLink => link::nondescriptive(document),
         Probe::ArchivedLink => link::archived(document),
+        Probe::DuplicateSentence => repetition::find(document),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));
     causes

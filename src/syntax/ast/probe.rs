@@ -15,16 +15,19 @@ pub enum Probe {
     NondescriptiveLink,
     /// A link to an archived copy.
     ArchivedLink,
+    /// A sentence that is said again.
+    DuplicateSentence,
 }
 
 impl Probe {
     /// All of them, as the documentation lists them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Placeholder,
         Self::BrokenLink,
         Self::LinkMismatch,
         Self::NondescriptiveLink,
         Self::ArchivedLink,
+        Self::DuplicateSentence,
     ];
 
     /// The name in rules.
@@ -35,6 +38,7 @@ impl Probe {
             Self::LinkMismatch => "link-mismatch",
             Self::NondescriptiveLink => "nondescriptive-link",
             Self::ArchivedLink => "archived-link",
+            Self::DuplicateSentence => "duplicate-sentence",
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod link;
 mod placeholder;
+mod repetition;
 
 use super::super::{PackChoice, Settings, audit};
 use crate::document::{self, Format};
