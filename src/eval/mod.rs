@@ -15,6 +15,7 @@ mod layout;
 mod pack;
 mod passage;
 mod place;
+mod probe;
 mod shortfall;
 mod stated;
 mod statements;
@@ -186,6 +187,9 @@ pub struct Verdict {
     pub applies: Option<String>,
     /// For satisfied: where it is stated. For violated: every place. In reading order.
     pub evidence: Vec<Place>,
+    /// For violated by an analysis: what it found, each with all places involved, the primary first. Empty for others,
+    /// whose evidence is one cause.
+    pub causes: Vec<Vec<Place>>,
     /// For missing: where a finding points.
     pub closest: Option<Closest>,
     /// For missing: further near misses, at most two.
@@ -212,6 +216,7 @@ impl Verdict {
             severity: Severity::Info,
             applies: None,
             evidence: Vec::new(),
+            causes: Vec::new(),
             closest: None,
             near: Vec::new(),
             elsewhere: None,

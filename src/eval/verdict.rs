@@ -4,7 +4,7 @@ use super::condition::{Facts, Truth};
 use super::layout::{Mode, Reach, Standing};
 use super::pack::{self, Pack};
 use super::passage::{Match, Passages};
-use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, shortfall, stated, value};
+use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, probe, shortfall, stated, value};
 use crate::matcher::Words;
 use crate::rule::Rule;
 use crate::rule::expr::{Expr, Node, Obligation, SeverityChange, Verb};
@@ -25,6 +25,8 @@ pub(super) enum Outcome {
     Missing(Vec<(Match, String)>),
     /// Stated where it must not be, each place with a note; without a reason the rule's message is the reason.
     Violated(Vec<(Match, String)>, String),
+    /// An analysis found these, each with the places that it involves.
+    Found(Vec<Vec<Place>>),
 }
 
 /// Judges one rule of a pack. In a pack that is read for several values the gravest verdict counts.
@@ -105,6 +107,7 @@ fn severity(facts: &Facts<'_>, passages: &Passages<'_>, rule: &Rule) -> crate::d
 fn outcome(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
     match &obligation.verb {
         Verb::AgreeOn(on, per) => agree::agree(passages, &obligation.expr, *on, per),
+        Verb::Find(kind) => probe::find(passages, *kind),
         Verb::KeepWords(window, most) => agree::keep_words(passages, *window, *most),
         _ if obligation.negated => forbidden(passages, obligation),
         _ => match &obligation.for_each {
@@ -181,6 +184,13 @@ fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, claim: Optio
             let message = value::filled(passages, &rule.message, found.first().map(|(m, _)| m));
             verdict.reason = if reason.is_empty() { message } else { reason };
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|(m, n)| (m, n.as_str())));
+        }
+        Outcome::Found(causes) => {
+            verdict.status = Status::Violated;
+            verdict.reason = value::filled(passages, &rule.message, None);
+            verdict.evidence = causes.iter().flatten().take(MOST_PLACES).cloned().collect();
+            verdict.evidence.sort_by_key(|p| (p.span.start, p.span.end));
+            verdict.causes = causes;
         }
         Outcome::Missing(misses) => missing(passages, rule, misses, claim, verdict),
     }

@@ -120,6 +120,7 @@ fn verdict(rule: usize, name: &str, status: Status, reason: &str) -> Verdict {
         applies: None,
         evidence: Vec::new(),
         closest: None,
+        causes: Vec::new(),
         near: Vec::new(),
         elsewhere: None,
         captures: Vec::new(),
@@ -223,6 +224,7 @@ pub(super) fn document() -> Document {
         words: Vec::new(),
         links: Vec::new(),
         comments: Vec::new(),
+        tags: Vec::new(),
     }
 }
 

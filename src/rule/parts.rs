@@ -206,9 +206,16 @@ impl<'a> Compiler<'a> {
                 );
             }
             let verb = Verb::KeepWords(window?, most.node as usize);
-            let node = super::expr::Node::Or(Vec::new());
-            let expr = Expr { node, say: String::new(), span: metric.span };
+            let expr = nothing(metric.span);
             return Some((Obligation { negated: false, verb, expr, for_each: None }, Captures::new()));
+        }
+        if let ast::Verb::Find { probe } = &ast.verb {
+            // What is no analysis the parser has named.
+            let verb = Verb::Find(ast::Probe::named(&probe.node)?);
+            return Some((
+                Obligation { negated: false, verb, expr: nothing(probe.span), for_each: None },
+                Captures::new(),
+            ));
         }
         let (expr, captures) = self.expr(&ast.expr, here, None)?;
         let verb = self.verb(ast, &captures, here)?;
@@ -242,7 +249,7 @@ impl<'a> Compiler<'a> {
                 let keys: Option<Vec<_>> = per.iter().map(|k| self.captured(k, captures, here)).collect();
                 Verb::AgreeOn(on, keys?)
             }
-            ast::Verb::Keep { .. } => return None,
+            ast::Verb::Keep { .. } | ast::Verb::Find { .. } => return None,
         })
     }
 
@@ -330,6 +337,11 @@ impl<'a> Compiler<'a> {
         let lines = text.lines().map(|l| l.split(" #").next().unwrap_or_default());
         lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The passage of an obligation that asks for none.
+fn nothing(span: Span) -> Expr {
+    Expr { node: super::expr::Node::Or(Vec::new()), say: String::new(), span }
 }
 
 fn citations(parts: &Parts<'_>) -> Vec<Citation> {

@@ -22,6 +22,7 @@ fn audit(violated: &[&str]) -> Audit {
         applies: None,
         evidence: Vec::new(),
         closest: None,
+        causes: Vec::new(),
         near: Vec::new(),
         elsewhere: None,
         captures: Vec::new(),
