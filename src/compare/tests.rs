@@ -23,6 +23,7 @@ fn verdict(id: &str, status: Status, values: &[(&str, &str)]) -> Verdict {
         closest: None,
         near: Vec::new(),
         elsewhere: None,
+        causes: Vec::new(),
         captures: Vec::new(),
         values: values.iter().map(stated).collect(),
         terms: Vec::new(),
