@@ -125,6 +125,8 @@ pub enum InputFormat {
     Text,
     /// A published or saved page.
     Html,
+    /// A word processor's draft.
+    Docx,
 }
 
 impl From<InputFormat> for Format {
@@ -133,6 +135,7 @@ impl From<InputFormat> for Format {
             InputFormat::Markdown => Self::Markdown,
             InputFormat::Text => Self::Plain,
             InputFormat::Html => Self::Html,
+            InputFormat::Docx => Self::Docx,
         }
     }
 }

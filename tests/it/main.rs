@@ -19,6 +19,7 @@ mod config;
 mod cookbook;
 mod corpus;
 mod craft;
+mod draft;
 mod editors;
 mod fmt;
 mod formats;
