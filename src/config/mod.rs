@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 pub const FILE_NAME: &str = "clauselint.yaml";
 
 /// What is linted in a folder when the configuration does not say.
-pub const DEFAULT_INCLUDE: [&str; 5] = ["**/*.md", "**/*.markdown", "**/*.txt", "**/*.html", "**/*.htm"];
+pub const DEFAULT_INCLUDE: [&str; 6] = ["**/*.md", "**/*.markdown", "**/*.txt", "**/*.html", "**/*.htm", "**/*.docx"];
 
 /// A word of the configuration with its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,7 +172,9 @@ impl Config {
 
 /// The default globs, without compiling them: this runs once a file of a walked folder.
 fn is_policy_name(path: &Path) -> bool {
-    path.extension().and_then(|e| e.to_str()).is_some_and(|e| matches!(e, "md" | "markdown" | "txt" | "html" | "htm"))
+    path.extension()
+        .and_then(|e| e.to_str())
+        .is_some_and(|e| matches!(e, "md" | "markdown" | "txt" | "html" | "htm" | "docx"))
 }
 
 #[cfg(test)]
