@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! 8  cli
-//! 7  report       ruletest      measure      project
+//! 7  report       ruletest      measure      compare       project
 //! 6  lint
 //! 5  triage
 //! 4  eval         config
@@ -19,6 +19,7 @@
 #![cfg_attr(test, allow(clippy::string_slice, clippy::format_push_string, clippy::format_collect))]
 
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod diagnostic;
 pub mod document;

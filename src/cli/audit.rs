@@ -1,12 +1,14 @@
 //! `clauselint audit`: every verdict. A report, so findings do not fail it.
 
 use super::args::{Audit, AuditFormat};
-use super::session::{Session, today};
+use super::session::{Judged, Session, today};
 use super::{Exit, Terminal};
 use crate::measure::{self, Mapping};
-use crate::report;
-use crate::{project, rule::RuleSet};
-use std::io::{self, Read};
+use crate::project::{self, Project};
+use crate::report::machine::Run;
+use crate::report::{self, Style, Verbosity};
+use crate::rule::RuleSet;
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// Runs the command.
@@ -22,14 +24,37 @@ pub fn run(args: &Audit, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
         return predictions(args, session, mapping, terminal);
     }
     let judged = session.judge(&args.judging, None);
-    let reports: Vec<_> = judged.iter().map(|j| &j.report).collect();
-    let sources = &session.project.sources;
-    terminal.problems(sources, &session.project.problems, false)?;
-    match args.output_format {
-        AuditFormat::Json => report::json::audit(terminal.out, sources, &reports, &session.project.problems)?,
-        _ => report::audit::audit(terminal.out, sources, &reports, &terminal.style, terminal.verbosity)?,
+    terminal.problems(&session.project.sources, &session.project.problems, false)?;
+    let exit = if session.has_errors() { Exit::Error } else { Exit::Clean };
+    let Some(file) = &args.output_file else {
+        let (style, verbosity) = (terminal.style, terminal.verbosity);
+        write(args.output_format, &session, &judged, terminal.out, (style, verbosity))?;
+        return Ok(exit);
+    };
+    let mut bytes = Vec::new();
+    let plain = (Style { width: 100, color: false }, Verbosity::Normal);
+    write(args.output_format, &session, &judged, &mut bytes, plain)?;
+    if let Err(problem) = project::write(file, &bytes) {
+        terminal.problems(&session.project.sources, &[problem], false)?;
+        return Ok(Exit::Error);
     }
-    Ok(if session.has_errors() { Exit::Error } else { Exit::Clean })
+    Ok(exit)
+}
+
+fn write(
+    format: AuditFormat,
+    session: &Session,
+    judged: &[Judged],
+    out: &mut dyn Write,
+    (style, verbosity): (Style, Verbosity),
+) -> io::Result<()> {
+    let Project { sources, problems, .. } = &session.project;
+    let reports: Vec<_> = judged.iter().map(|j| &j.report).collect();
+    match format {
+        AuditFormat::Json => report::json::audit(out, sources, &reports, problems),
+        AuditFormat::Html => report::page(out, &Run { sources, judged: &session.judgements(judged), problems }),
+        _ => report::audit::audit(out, sources, &reports, &style, verbosity),
+    }
 }
 
 /// One line a policy: which of the mapping's requirements it states, and where.

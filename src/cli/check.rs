@@ -6,7 +6,7 @@ use super::{Exit, Terminal, baseline};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::Report;
 use crate::project;
-use crate::report::machine::{self, Judgement, Run};
+use crate::report::machine::{self, Run};
 use crate::report::{self, Style, Verbosity};
 use crate::source::Sources;
 use std::io::{self, Read, Write};
@@ -26,8 +26,15 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
             return Ok(Exit::Error);
         }
     };
+    let unchanged = match since(args, &mut session) {
+        Ok(unchanged) => unchanged,
+        Err(problem) => {
+            terminal.problems(&session.project.sources, &[problem], short)?;
+            return Ok(Exit::Error);
+        }
+    };
     let mut judged = session.judge(&args.judging, args.fail_on.map(Into::into));
-    let whole = args.input.paths.iter().all(|p| p.is_dir());
+    let whole = unchanged.is_none() && args.input.paths.iter().all(|p| p.is_dir());
     let mut said = session.suppression_problems(&judged, whole);
     if let Some(file) = &args.baseline {
         said.extend(baseline::apply(file, &mut session.project, &mut judged));
@@ -36,6 +43,9 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
     let failed = judged.iter().any(fails) || said.iter().any(|p| p.severity >= least);
     session.project.problems.extend(said);
     terminal.problems(&session.project.sources, &session.project.problems, short)?;
+    if let (Some(unchanged), Some(rev)) = (unchanged, &args.since) {
+        told(rev, unchanged, judged.len(), terminal)?;
+    }
     let failed = !args.exit_zero && failed;
     let exit = match (session.has_errors(), failed) {
         (true, _) => Exit::Error,
@@ -56,7 +66,27 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
     }
 }
 
+/// Leaves out what is as it was at the revision that `--since` names; gives how many policies that are.
+fn since(args: &Check, session: &mut Session) -> Result<Option<usize>, Diagnostic> {
+    let Some(rev) = &args.since else { return Ok(None) };
+    project::only_changed(rev, &mut session.project.policies).map(Some)
+}
+
+/// Says beside the output how many policies were not linted.
+fn told(rev: &str, unchanged: usize, linted: usize, terminal: &mut Terminal<'_>) -> io::Result<()> {
+    if terminal.verbosity == Verbosity::Quiet {
+        return Ok(());
+    }
+    let policies = if unchanged == 1 { "1 policy is" } else { &format!("{unchanged} policies are") };
+    let none = if linted == 0 { "; nothing was linted" } else { "" };
+    writeln!(terminal.err, "note: {policies} as at {rev}{none}")?;
+    terminal.err.flush()
+}
+
 fn wrong_use(args: &Check) -> Option<Diagnostic> {
+    if args.since.is_some() && args.input.paths.iter().any(|p| p.as_os_str() == "-") {
+        return Some(Diagnostic::error("usage", "standard input has no revision: --since goes with files and folders"));
+    }
     let counts = matches!(args.output_format, CheckFormat::Human | CheckFormat::Json);
     (args.statistics && !counts)
         .then(|| Diagnostic::error("usage", "--statistics goes with --output-format human or json"))
@@ -104,12 +134,9 @@ impl Outputs<'_> {
             CheckFormat::Junit => machine::junit::check,
             CheckFormat::Rdjson => machine::rdjson::check,
             CheckFormat::Markdown => report::markdown::check,
+            CheckFormat::Html => report::page,
         };
-        let mut judged = Vec::with_capacity(self.judged.len());
-        for Judged { set, fail_on, report } in self.judged {
-            judged.extend(self.session.sets.get(*set).map(|rules| Judgement { report, rules, fail_on: *fail_on }));
-        }
-        write(out, &Run { sources, judged: &judged, problems })
+        write(out, &Run { sources, judged: &self.session.judgements(self.judged), problems })
     }
 
     /// People's output names rules, so policies are shown by rule set; nearly always there is only one.

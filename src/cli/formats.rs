@@ -40,6 +40,8 @@ pub enum CheckFormat {
     Rdjson,
     /// A summary for a pull request or a job.
     Markdown,
+    /// A page for people: the policy with findings beside it, and every verdict.
+    Html,
 }
 
 /// A further output of a run: `FORMAT=FILE`.
@@ -71,8 +73,21 @@ pub enum AuditFormat {
     Human,
     /// For programs.
     Json,
+    /// A page for people: the policy with findings beside it, and every verdict.
+    Html,
     /// Which requirements each policy states, and where.
     Predictions,
+}
+
+/// How `diff` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+    /// For a pull request or a record.
+    Markdown,
 }
 
 /// How `rules` prints.

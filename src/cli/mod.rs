@@ -4,6 +4,7 @@ pub mod args;
 mod audit;
 mod baseline;
 mod check;
+mod diff;
 mod explain;
 mod fmt;
 mod formats;
@@ -58,6 +59,7 @@ fn run(cli: &Cli, stdin: &mut dyn io::Read, terminal: &mut Terminal<'_>) -> Exit
     let exit = match &cli.command {
         Command::Check(args) => check::run(args, stdin, terminal),
         Command::Audit(args) => audit::run(args, stdin, terminal),
+        Command::Diff(args) => diff::run(args, stdin, terminal),
         Command::Outline(args) => outline::run(args, stdin, terminal),
         Command::Explain(args) => match &args.on {
             Some(on) => trace::run(args, on, stdin, terminal),

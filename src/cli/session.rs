@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::document::Document;
 use crate::lint::{self, Options, PackChoice, Report};
 use crate::project::{self, ConfigChoice, Policy, Project, Request};
+use crate::report::machine::Judgement;
 use crate::rule::{self, RuleSet};
 use crate::source::{Source, Sources};
 use crate::triage;
@@ -212,6 +213,14 @@ impl Session {
             })
         });
         triage::configured(all, whole)
+    }
+
+    /// Policies with the rules by which they were judged, as reports take them.
+    pub fn judgements<'a>(&'a self, judged: &'a [Judged]) -> Vec<Judgement<'a>> {
+        let of = |j: &'a Judged| {
+            self.sets.get(j.set).map(|rules| Judgement { report: &j.report, rules, fail_on: j.fail_on })
+        };
+        judged.iter().filter_map(of).collect()
     }
 
     fn fail_on(&self, policy: &Policy) -> Option<Severity> {

@@ -1,5 +1,6 @@
 //! The little HTML that Markdown may hold: where tags stand and which of them part paragraphs.
 
+use super::HtmlTag;
 use crate::source::Span;
 use std::ops::Range;
 
@@ -81,6 +82,24 @@ pub(super) fn comments(text: &str, stretch: Range<usize>, base: usize) -> Vec<Sp
         let Some(end) = html.get(start..).and_then(|t| t.find("-->")).map(|close| start + close) else { break };
         found.push(Span::new(base + stretch.start + start, base + stretch.start + end));
         at = end + 3;
+    }
+    found
+}
+
+/// The tags in a stretch of a text that starts at `base`; comments are none.
+pub(super) fn tags(text: &str, stretch: Range<usize>, base: usize) -> Vec<HtmlTag> {
+    let html = text.get(stretch.clone()).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = html.get(at..).and_then(next_tag).map(|open| at + open) {
+        let Some(tag) = html.get(start..) else { break };
+        let end = end_of(tag);
+        let Some(close) = find(tag, end).map(|close| start + close + end.len()) else { break };
+        if end == ">" {
+            let text = html.get(start..close).unwrap_or_default().to_owned();
+            found.push(HtmlTag { span: Span::new(base + stretch.start + start, base + stretch.start + close), text });
+        }
+        at = close;
     }
     found
 }

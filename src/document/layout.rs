@@ -21,6 +21,7 @@ pub(super) fn build(reading: Reading<'_>, format: Format) -> Document {
             words: Vec::new(),
             links: Vec::new(),
             comments: reading.comments,
+            tags: reading.tags,
         },
         links: reading.links,
         pending: Vec::new(),

@@ -1,6 +1,6 @@
 //! Markdown (`CommonMark` with tables, footnotes, front matter) to blocks of lines. Knows no inferred headings.
 
-use super::html::{Mark, Step, comments};
+use super::html::{Mark, Step, comments, tags};
 use super::raw::{Break, Kind, Line, Raw, RawLink, Reading, Style, pieces};
 use crate::source::Span;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -101,7 +101,8 @@ impl<'a> Reader<'a> {
                 self.flush();
                 self.out.raws.push(Raw::new(Kind::Rule, Vec::new()));
             }
-            Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::InlineHtml(_) => self.out.tags.extend(tags(self.text, range, self.base)),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -117,6 +118,7 @@ impl<'a> Reader<'a> {
             Tag::HtmlBlock => {
                 self.flush();
                 self.html_until = None;
+                self.out.tags.extend(tags(self.text, range.clone(), self.base));
                 self.out.comments.extend(comments(self.text, range, self.base));
             }
             Tag::List(number) => {

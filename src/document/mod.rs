@@ -67,6 +67,17 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Comments (`<!-- … -->`) in reading order: the source bytes between the marks. Never prose.
     pub comments: Vec<crate::source::Span>,
+    /// HTML tags in reading order. Never prose.
+    pub tags: Vec<HtmlTag>,
+}
+
+/// A tag of the HTML that Markdown may hold, or what the format takes for one: `<insert date>`.
+#[derive(Clone, Debug)]
+pub struct HtmlTag {
+    /// Its bytes.
+    pub span: crate::source::Span,
+    /// As written, brackets included.
+    pub text: String,
 }
 
 /// A heading with what follows it up to the next heading of its level or above.

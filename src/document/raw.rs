@@ -1,7 +1,7 @@
 //! What a format hands to the outline: blocks of lines of pieces, still with their styles and line breaks. Knows no
 //! headings but those that the format marks.
 
-use super::Extent;
+use super::{Extent, HtmlTag};
 use crate::source::Span;
 use std::borrow::Cow;
 
@@ -101,6 +101,8 @@ pub(super) struct Reading<'a> {
     pub groups: usize,
     /// Comments, between their marks.
     pub comments: Vec<Span>,
+    /// HTML tags.
+    pub tags: Vec<HtmlTag>,
 }
 
 impl RawLink {

@@ -47,7 +47,7 @@ impl Walk<'_> {
     fn rule(&mut self, rule: &Rule) {
         self.expr(&rule.obligation.expr, None);
         rule.obligation.for_each.iter().for_each(|(_, of)| self.expr(of, None));
-        rule.closest.iter().for_each(|closest| self.expr(closest, None));
+        rule.closest.iter().chain(&rule.contrary).for_each(|expr| self.expr(expr, None));
         rule.when.iter().for_each(|when| self.cond(when));
         for (_, change) in &rule.severity_changes {
             if let SeverityChange::When(cond) = change {

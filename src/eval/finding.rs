@@ -1,19 +1,27 @@
 //! Verdicts to findings: what is said to the reader, and where.
 
-use super::{Audit, ClosestKind, Status, Verdict};
+use super::{Audit, ClosestKind, Place, Status, Verdict};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::rule::{Rule, RuleSet};
 use crate::source::{Source, SourceId};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// One finding for every verdict that is missing or violated, in the order of the verdicts.
+/// One finding for every verdict that is missing or violated, in the order of the verdicts; for an analysis one a cause.
 pub fn findings(rules: &RuleSet, id: SourceId, source: &Source, audit: &Audit) -> Vec<Finding> {
     let wrong = audit.verdicts.iter().filter(|v| matches!(v.status, Status::Missing | Status::Violated));
-    wrong.filter_map(|v| rules.rules.get(v.rule).map(|rule| finding(rule, v, id, source))).collect()
+    let mut findings = Vec::new();
+    for verdict in wrong {
+        let Some(rule) = rules.rules.get(verdict.rule) else { continue };
+        match verdict.causes.as_slice() {
+            [] => findings.push(finding(rule, verdict, &verdict.evidence, id, source)),
+            causes => findings.extend(causes.iter().map(|places| finding(rule, verdict, places, id, source))),
+        }
+    }
+    findings
 }
 
-fn finding(rule: &Rule, verdict: &Verdict, id: SourceId, source: &Source) -> Finding {
+fn finding(rule: &Rule, verdict: &Verdict, places: &[Place], id: SourceId, source: &Source) -> Finding {
     let message = filled(&rule.message, verdict);
     let mut diagnostic = Diagnostic::new(verdict.severity, rule.id.0.clone(), message);
     if let Some(closest) = &verdict.closest {
@@ -24,7 +32,7 @@ fn finding(rule: &Rule, verdict: &Verdict, id: SourceId, source: &Source) -> Fin
         }
     }
     if verdict.status == Status::Violated {
-        for (i, place) in verdict.evidence.iter().enumerate() {
+        for (i, place) in places.iter().enumerate() {
             diagnostic = match i {
                 0 => diagnostic.at(id, place.span, place.note.clone()),
                 _ => diagnostic.see(id, place.span, place.note.clone()),
@@ -32,7 +40,7 @@ fn finding(rule: &Rule, verdict: &Verdict, id: SourceId, source: &Source) -> Fin
         }
     }
     diagnostic.notes = notes(rule, verdict);
-    let fingerprint = fingerprint(rule, verdict, source);
+    let fingerprint = fingerprint(rule, verdict, places, source);
     Finding { rule: rule.id.clone(), diagnostic, fingerprint }
 }
 
@@ -77,11 +85,11 @@ fn filled(text: &str, verdict: &Verdict) -> String {
 
 /// A hash of rule, verdict and the words at the places that violate it: no line numbers, no white space, no case. What is
 /// missing has no words: it stays the same finding wherever the closest passage is.
-fn fingerprint(rule: &Rule, verdict: &Verdict, source: &Source) -> String {
+fn fingerprint(rule: &Rule, verdict: &Verdict, places: &[Place], source: &Source) -> String {
     let mut hasher = Sha256::new();
     hasher.update(rule.id.0.as_bytes());
     hasher.update(verdict.status.as_str().as_bytes());
-    for span in verdict.evidence.iter().map(|p| p.span) {
+    for span in places.iter().map(|p| p.span) {
         for word in source.slice(span).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
             hasher.update(word.to_lowercase().as_bytes());
             hasher.update(b" ");

@@ -15,7 +15,9 @@ mod layout;
 mod pack;
 mod passage;
 mod place;
+mod probe;
 mod shortfall;
+mod stated;
 mod statements;
 mod trace;
 mod tracing;
@@ -185,6 +187,9 @@ pub struct Verdict {
     pub applies: Option<String>,
     /// For satisfied: where it is stated. For violated: every place. In reading order.
     pub evidence: Vec<Place>,
+    /// For violated by an analysis: what it found, each with all places involved, the primary first. Empty for others,
+    /// whose evidence is one cause.
+    pub causes: Vec<Vec<Place>>,
     /// For missing: where a finding points.
     pub closest: Option<Closest>,
     /// For missing: further near misses, at most two.
@@ -193,6 +198,9 @@ pub struct Verdict {
     pub elsewhere: Option<Place>,
     /// Captured values of the first evidence, by name.
     pub captures: Vec<(String, String)>,
+    /// Values of all evidence, each once, in reading order: those that were captured, and those of the same kind that
+    /// stand beside them.
+    pub values: Vec<Stated>,
     /// What `{name}` and `{name.attribute}` stand for in the rule's texts, in a pack that is read for each of some values.
     pub terms: Vec<(String, String)>,
 }
@@ -208,10 +216,12 @@ impl Verdict {
             severity: Severity::Info,
             applies: None,
             evidence: Vec::new(),
+            causes: Vec::new(),
             closest: None,
             near: Vec::new(),
             elsewhere: None,
             captures: Vec::new(),
+            values: Vec::new(),
             terms: Vec::new(),
         }
     }
@@ -224,6 +234,19 @@ pub struct Place {
     pub span: Span,
     /// What is said about it; may be empty.
     pub note: String,
+}
+
+/// A value that the evidence states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// What it is: `age`, `duration`, `email`, or the name that the rule gives it.
+    pub name: String,
+    /// The value as people see it: dates in ISO form, everything else as written.
+    pub value: String,
+    /// Equal for equal values under one rule set, however they are written.
+    pub key: String,
+    /// Where it stands, first.
+    pub span: Span,
 }
 
 /// Where a missing statement is anchored.

@@ -203,7 +203,7 @@ impl<'a> Passages<'a> {
         found
     }
 
-    fn is_own_name(&self, captured: Captured) -> bool {
+    pub(super) fn is_own_name(&self, captured: Captured) -> bool {
         matches!(captured, Captured::Entry(_)) && self.actors.is_own_name(value::words_of(self, captured))
     }
 

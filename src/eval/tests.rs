@@ -273,6 +273,14 @@ fn polarity() {
 }
 
 #[test]
+fn the_contrary_of_what_is_missing_violates() {
+    let parts = "must state \"new clauses\"\n    contrary \"(old clauses | safe harbor)\"";
+    satisfied(parts, "We use old clauses and new clauses.", &["new clauses"]);
+    violated(parts, "We use old clauses, and the safe harbor.", &["old clauses", "safe harbor"]);
+    missing(parts, "We use clauses.");
+}
+
+#[test]
 fn forbidden_statements_show_every_place() {
     let text = "We rely on the Shield. The Shield protects you.";
     violated("must not affirm \"Shield\"", text, &["Shield", "Shield"]);
@@ -405,4 +413,23 @@ fn a_linked_document_turns_missing_into_a_question() {
     let verdict = missing(rule, text);
     assert_eq!(&text[verdict.elsewhere.unwrap().span.range()], "Privacy Notice");
     assert_eq!(missing(rule, "We keep it. See our privacy notice.").elsewhere, None);
+}
+
+#[test]
+fn values_are_those_of_all_evidence_each_once() {
+    let stated = |parts: &str, text: &str| {
+        let verdict = judge(parts, text);
+        assert_eq!(verdict.status, Status::Satisfied, "{text}");
+        let shown = |v: &super::Stated| format!("{} {} {}", v.name, v.value, &text[v.span.range()]);
+        verdict.values.iter().map(shown).collect::<Vec<_>>()
+    };
+    let shares = "must state \"share\" and {body}";
+    let both =
+        "We share it with Beta Board and Acme Arbiter.\n\nWe share more with Beta Board.\n\nAcme Arbiter sleeps.";
+    assert_eq!(stated(shares, both), ["body Beta Board Beta Board", "body Acme Arbiter Acme Arbiter"]);
+    let list = "We share it with:\n\n- Beta Board\n- Acme Arbiter\n";
+    assert_eq!(stated(shares, list).len(), 2, "a list is one statement with its lead-in");
+    let dated = "must state \"effective\" and {date}";
+    assert_eq!(stated(dated, "Effective 1 March 2025.\n\nEffective 2025-03-01."), ["date 2025-03-01 1 March 2025"]);
+    assert_eq!(stated("must state \"share\"", both), Vec::<String>::new(), "what a rule does not capture is no value");
 }

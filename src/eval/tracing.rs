@@ -6,7 +6,7 @@ use super::trace::Step;
 use super::{Place, shortfall, value, verdict};
 use crate::matcher::Words;
 use crate::rule::Rule;
-use crate::rule::expr::{Bound, Constraint, DateUnit, DefinitionId, Expr, Join, Node, Set, Verb, Window};
+use crate::rule::expr::{Bound, Constraint, DateUnit, DefinitionId, Expr, Join, Node, Probe, Set, Verb, Window};
 use crate::rule::expr::{Place as Where, Slot};
 use std::collections::BTreeSet;
 
@@ -38,6 +38,9 @@ impl<'a> Tracer<'a> {
                 result: "counts words; there is no passage to look for".to_owned(),
                 ..Step::default()
             };
+        }
+        if let Verb::Find(kind) = obligation.verb {
+            return self.found(said, kind);
         }
         let mut steps = vec![self.expr(&obligation.expr, Mode::Body)];
         if let Some((_, of)) = &obligation.for_each {
@@ -76,6 +79,18 @@ impl<'a> Tracer<'a> {
             near: self.places(near.into_iter()),
             steps,
         }
+    }
+
+    /// What an analysis finds.
+    fn found(&self, said: String, kind: Probe) -> Step {
+        let causes = super::probe::causes(self.passages, kind);
+        let result = match causes.len() {
+            0 => "finds nothing".to_owned(),
+            1 => "finds 1".to_owned(),
+            n => format!("finds {n}"),
+        };
+        let places = causes.iter().flatten().take(MOST_PLACES).cloned().collect();
+        Step { said, holds: Some(causes.is_empty()), result, count: causes.len(), places, ..Step::default() }
     }
 
     /// What a finding would point at, in the text or else in headings.

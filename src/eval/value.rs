@@ -2,7 +2,7 @@
 
 use super::passage::{Match, Passages};
 use crate::matcher::{Captured, EntryHit, EntryId, LexiconId, Value, Words};
-use crate::rule::expr::{Bound, Constraint, DateUnit, Set};
+use crate::rule::expr::{Bound, Constraint, DateUnit, Set, Slot};
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -130,6 +130,11 @@ pub fn shown(passages: &Passages<'_>, captured: Captured) -> String {
         return day.to_string();
     }
     passages.text(words_of(passages, captured)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name of a capture.
+pub fn name(passages: &Passages<'_>, slot: Slot) -> String {
+    passages.rules.captures.get(slot as usize).cloned().unwrap_or_default()
 }
 
 /// Fills `{capture}` and `{capture.attribute}` into a text; what is not captured becomes "…".

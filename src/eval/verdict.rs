@@ -4,7 +4,7 @@ use super::condition::{Facts, Truth};
 use super::layout::{Mode, Reach, Standing};
 use super::pack::{self, Pack};
 use super::passage::{Match, Passages};
-use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, shortfall, value};
+use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, probe, shortfall, stated, value};
 use crate::matcher::Words;
 use crate::rule::Rule;
 use crate::rule::expr::{Expr, Node, Obligation, SeverityChange, Verb};
@@ -25,6 +25,8 @@ pub(super) enum Outcome {
     Missing(Vec<(Match, String)>),
     /// Stated where it must not be, each place with a note; without a reason the rule's message is the reason.
     Violated(Vec<(Match, String)>, String),
+    /// An analysis found these, each with the places that it involves.
+    Found(Vec<Vec<Place>>),
 }
 
 /// Judges one rule of a pack. In a pack that is read for several values the gravest verdict counts.
@@ -74,7 +76,8 @@ fn judge_once(
         }
         Truth::True(why) => {
             verdict.applies = Some(why.clone()).filter(|w| !w.is_empty());
-            conclude(passages, rule, outcome(passages, &rule.obligation), claim, &mut verdict);
+            let outcome = contrary(passages, rule, outcome(passages, &rule.obligation));
+            conclude(passages, rule, outcome, claim, &mut verdict);
         }
     }
     (verdict, truth)
@@ -104,6 +107,7 @@ fn severity(facts: &Facts<'_>, passages: &Passages<'_>, rule: &Rule) -> crate::d
 fn outcome(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
     match &obligation.verb {
         Verb::AgreeOn(on, per) => agree::agree(passages, &obligation.expr, *on, per),
+        Verb::Find(kind) => probe::find(passages, *kind),
         Verb::KeepWords(window, most) => agree::keep_words(passages, *window, *most),
         _ if obligation.negated => forbidden(passages, obligation),
         _ => match &obligation.for_each {
@@ -111,6 +115,18 @@ fn outcome(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
             None => demanded(passages, obligation),
         },
     }
+}
+
+/// What is missing is violated where the text says the contrary.
+fn contrary(passages: &Passages<'_>, rule: &Rule, outcome: Outcome) -> Outcome {
+    let (Outcome::Missing(_), Some(contrary)) = (&outcome, &rule.contrary) else {
+        return outcome;
+    };
+    let said = passages.matches(contrary, Mode::Body);
+    if said.is_empty() {
+        return outcome;
+    }
+    Outcome::Violated(said.iter().map(|m| (m.clone(), String::new())).collect(), String::new())
 }
 
 /// The matches that meet the obligation's verb.
@@ -158,14 +174,23 @@ fn conclude(passages: &Passages<'_>, rule: &Rule, outcome: Outcome, claim: Optio
             verdict.status = Status::Satisfied;
             verdict.reason = reason;
             verdict.captures = found.first().map(|m| passages.captures(m)).unwrap_or_default();
+            verdict.values = stated::stated(passages, found.iter());
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|m| (m, "")));
         }
         Outcome::Violated(found, reason) => {
             verdict.status = Status::Violated;
             verdict.captures = found.first().map(|(m, _)| passages.captures(m)).unwrap_or_default();
+            verdict.values = stated::stated(passages, found.iter().map(|(m, _)| m));
             let message = value::filled(passages, &rule.message, found.first().map(|(m, _)| m));
             verdict.reason = if reason.is_empty() { message } else { reason };
             verdict.evidence = passages.places(found.iter().take(MOST_PLACES).map(|(m, n)| (m, n.as_str())));
+        }
+        Outcome::Found(causes) => {
+            verdict.status = Status::Violated;
+            verdict.reason = value::filled(passages, &rule.message, None);
+            verdict.evidence = causes.iter().flatten().take(MOST_PLACES).cloned().collect();
+            verdict.evidence.sort_by_key(|p| (p.span.start, p.span.end));
+            verdict.causes = causes;
         }
         Outcome::Missing(misses) => missing(passages, rule, misses, claim, verdict),
     }
@@ -264,8 +289,7 @@ impl Passages<'_> {
     }
 
     fn captures(&self, found: &Match) -> Vec<(String, String)> {
-        let name = |slot: u16| self.rules.captures.get(slot as usize).cloned().unwrap_or_default();
-        found.captures.iter().map(|(slot, c)| (name(*slot), value::shown(self, *c))).collect()
+        found.captures.iter().map(|(slot, c)| (value::name(self, *slot), value::shown(self, *c))).collect()
     }
 
     /// The source span of a match: all operands that stand in one sentence are covered together.

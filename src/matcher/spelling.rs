@@ -26,7 +26,7 @@ pub fn variants(word: &str) -> Vec<String> {
             all.push(word.replace(american, british));
         }
     }
-    for ending in ["e", "ed", "es", "ing", "ation", "ations", "er", "ers", "able"] {
+    for ending in ["e", "ed", "es", "ing", "ation", "ations", "ational", "er", "ers", "able"] {
         let stem = word.strip_suffix(ending);
         if let Some(stem) = stem.and_then(|s| s.strip_suffix("is").filter(|s| s.len() > 2)) {
             all.push(format!("{stem}iz{ending}"));
@@ -213,6 +213,7 @@ mod tests {
             ("behavioural", "behavioral"),
             ("organisation", "organization"),
             ("organised", "organized"),
+            ("organisational", "organizational"),
             ("minimise", "minimize"),
             ("analyse", "analyze"),
             ("analysing", "analyzing"),

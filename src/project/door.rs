@@ -6,8 +6,11 @@ use crate::document::{self, Format, Markup};
 use crate::source::{Source, SourceId, Sources, Span};
 
 /// A policy as it comes in.
-pub(super) struct Entry {
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its text.
     pub source: SourceId,
+    /// Its format.
     pub format: Format,
     /// What the paragraphs of a DOCX are.
     pub markup: Option<Markup>,

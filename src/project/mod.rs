@@ -7,12 +7,15 @@ mod archive;
 mod configs;
 mod door;
 mod encoding;
+mod git;
 mod own;
 mod read;
 mod rewrite;
 mod walk;
 mod write;
 
+pub use door::Entry;
+pub use git::{at_revision, only_changed};
 pub use own::{OwnFiles, own_files, packs, rule_files};
 pub use read::{SIZE_LIMIT, text_file};
 pub use rewrite::{RuleText, rule_stream, rule_texts};
@@ -24,7 +27,6 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{self, Document, Format, Markup};
 use crate::source::{Source, SourceId, Sources};
 use configs::Configs;
-use door::Entry;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -115,6 +117,19 @@ pub fn load_config(choice: &ConfigChoice) -> Project {
     let mut loader = Loader::new(&request);
     loader.configs.governing(&walk::absolute(Path::new("x")), &mut loader.project);
     loader.finish()
+}
+
+/// Reads one policy more, from a file or (`-`) from standard input, whatever configuration governs it.
+pub fn policy_text(
+    path: &Path,
+    format: Option<Format>,
+    stdin: &mut dyn Read,
+    sources: &mut Sources,
+) -> Result<Entry, Diagnostic> {
+    if path.as_os_str() == "-" {
+        return door::enter("<stdin>", read::bounded("<stdin>", stdin)?, format, sources);
+    }
+    door::enter(&read::display(path), read::file(path)?, format, sources)
 }
 
 struct Loader {

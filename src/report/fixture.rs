@@ -35,6 +35,7 @@ fn rule(name: &str, severity: Severity, title: &str) -> Rule {
         obligation: Obligation { negated: false, verb: Verb::State, expr: nothing(), for_each: None },
         when: None,
         closest: None,
+        contrary: None,
         severity_changes: Vec::new(),
         obligation_text: "must state retention-period".to_owned(),
         when_text: None,
@@ -119,9 +120,11 @@ fn verdict(rule: usize, name: &str, status: Status, reason: &str) -> Verdict {
         applies: None,
         evidence: Vec::new(),
         closest: None,
+        causes: Vec::new(),
         near: Vec::new(),
         elsewhere: None,
         captures: Vec::new(),
+        values: Vec::new(),
         terms: Vec::new(),
     }
 }
@@ -221,6 +224,7 @@ pub(super) fn document() -> Document {
         words: Vec::new(),
         links: Vec::new(),
         comments: Vec::new(),
+        tags: Vec::new(),
     }
 }
 

@@ -102,7 +102,7 @@ fn linked(note: &str) -> String {
 }
 
 /// Text that Markdown and HTML leave alone; nothing of it becomes markup, a mention or an image.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in super::safe::line(text).chars() {
         match c {

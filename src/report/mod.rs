@@ -4,6 +4,7 @@
 //! or a rule file goes through `safe` before a terminal sees it.
 
 pub mod audit;
+pub mod compare;
 pub mod coverage;
 pub mod craft;
 pub mod explain;
@@ -12,6 +13,7 @@ pub mod json;
 pub mod machine;
 pub mod markdown;
 pub mod outline;
+mod page;
 pub mod pages;
 pub mod rules;
 pub mod ruletest;
@@ -33,6 +35,7 @@ mod window;
 mod wrap;
 
 pub use human::{check, diagnostic};
+pub use page::page;
 pub use summary::law_note;
 
 /// How people's output looks.

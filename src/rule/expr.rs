@@ -2,6 +2,7 @@
 
 use crate::matcher::{EntityKind, LexiconId, PhraseId};
 use crate::source::{SourceId, Span};
+pub use crate::syntax::ast::Probe;
 pub use crate::syntax::ast::{Actor, DateUnit, PolicyVerb, Window};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -184,6 +185,8 @@ pub enum Verb {
     AgreeOn(Option<Slot>, Vec<Slot>),
     /// No unit of this window has more words.
     KeepWords(Window, usize),
+    /// This analysis finds nothing.
+    Find(Probe),
 }
 
 /// A condition, compiled.

@@ -104,6 +104,8 @@ pub struct Rule {
     pub when: Option<expr::Cond>,
     /// What to point at when the statement is missing.
     pub closest: Option<expr::Expr>,
+    /// What violates the rule where its obligation is not met: the contrary of what is asked.
+    pub contrary: Option<expr::Expr>,
     /// Other severities, by condition; the last one that holds wins.
     pub severity_changes: Vec<(Severity, expr::SeverityChange)>,
     /// First day in force.

@@ -84,6 +84,8 @@ impl<'a> Compiler<'a> {
         let condition = when.map(|(cond, at)| self.cond(cond, at));
         let closest = parts.last(|p| if let Part::Closest(e) = p { Some(e) } else { None });
         let closest = closest.map(|(expr, at)| self.expr(expr, at, None).map(|c| c.0));
+        let contrary = parts.last(|p| if let Part::Contrary(e) = p { Some(e) } else { None });
+        let contrary = contrary.map(|(expr, at)| self.expr(expr, at, None).map(|c| c.0));
         let (severity, changes, severity_texts) = self.severities(&parts, obligation.modal.node);
         let title = self.title(&parts, block, here);
         let since = self.day(&parts, |p| if let Part::Since(d) = p { Some(d) } else { None });
@@ -114,6 +116,7 @@ impl<'a> Compiler<'a> {
             obligation: obligation_ir,
             when: condition.map_or(Some(None), |c| c.map(Some))?,
             closest: closest.map_or(Some(None), |c| c.map(Some))?,
+            contrary: contrary.map_or(Some(None), |c| c.map(Some))?,
             since,
             until,
             examples,
@@ -203,9 +206,16 @@ impl<'a> Compiler<'a> {
                 );
             }
             let verb = Verb::KeepWords(window?, most.node as usize);
-            let node = super::expr::Node::Or(Vec::new());
-            let expr = Expr { node, say: String::new(), span: metric.span };
+            let expr = nothing(metric.span);
             return Some((Obligation { negated: false, verb, expr, for_each: None }, Captures::new()));
+        }
+        if let ast::Verb::Find { probe } = &ast.verb {
+            // What is no analysis the parser has named.
+            let verb = Verb::Find(ast::Probe::named(&probe.node)?);
+            return Some((
+                Obligation { negated: false, verb, expr: nothing(probe.span), for_each: None },
+                Captures::new(),
+            ));
         }
         let (expr, captures) = self.expr(&ast.expr, here, None)?;
         let verb = self.verb(ast, &captures, here)?;
@@ -239,7 +249,7 @@ impl<'a> Compiler<'a> {
                 let keys: Option<Vec<_>> = per.iter().map(|k| self.captured(k, captures, here)).collect();
                 Verb::AgreeOn(on, keys?)
             }
-            ast::Verb::Keep { .. } => return None,
+            ast::Verb::Keep { .. } | ast::Verb::Find { .. } => return None,
         })
     }
 
@@ -327,6 +337,11 @@ impl<'a> Compiler<'a> {
         let lines = text.lines().map(|l| l.split(" #").next().unwrap_or_default());
         lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The passage of an obligation that asks for none.
+fn nothing(span: Span) -> Expr {
+    Expr { node: super::expr::Node::Or(Vec::new()), say: String::new(), span }
 }
 
 fn citations(parts: &Parts<'_>) -> Vec<Citation> {

@@ -191,7 +191,7 @@ impl Found {
                     self.cond(cond);
                 }
             }
-            ast::Part::Closest(expr) => self.expr(expr),
+            ast::Part::Closest(expr) | ast::Part::Contrary(expr) => self.expr(expr),
             ast::Part::Extends(name) => self.bases.push(name.clone()),
             _ => {}
         }

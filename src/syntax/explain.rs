@@ -90,7 +90,7 @@ fn candidates(spot: &Spot<'_>) -> Option<&'static [&'static str]> {
         "policy" => &["states", "affirms", "denies"],
         "severity" => &["error", "warning", "info"],
         _ if wants(spot, &[Rule::verification, Rule::kw_read]) => &VERIFICATIONS,
-        _ if wants(spot, &[Rule::ask, Rule::verb, Rule::agree, Rule::keep]) => &VERBS,
+        _ if wants(spot, &[Rule::ask, Rule::verb, Rule::agree, Rule::keep, Rule::find]) => &VERBS,
         _ if wants(spot, &[Rule::counted_unit]) => &["sentences", "words"],
         _ if wants(spot, &[Rule::test, Rule::negation, Rule::fact, Rule::audience]) => &TESTS,
         _ if wants(spot, &[Rule::kw_before, Rule::kw_after]) => &["before", "after"],
@@ -140,9 +140,11 @@ fn at_end(spot: &Spot<'_>) -> Said {
         "by" => said("`by` needs an actor", "such as publisher or user"),
         "in" => said("`in` needs a place or a range", "such as heading, list, `5..21`"),
         "must" | "should" => (format!("`{p}` needs a verb"), "such as `state`, then a passage".to_owned()),
-        "not" if wants(spot, &[Rule::ask, Rule::verb, Rule::agree, Rule::keep]) => {
+        "not" if wants(spot, &[Rule::ask, Rule::verb, Rule::agree, Rule::keep, Rule::find]) => {
             said("`not` needs a verb", "such as `state`, then a passage")
         }
+        "find" => said("`find` is followed by `no`", "`find no` and an analysis, such as placeholder"),
+        "no" => said("`find no` needs an analysis", "such as placeholder"),
         "but" => said("`but` is followed by `not`", "`but not` and a passage"),
         "at" => said("`at` is followed by `least`", "`at least 2 of { … }`"),
         "least" => said("`at least` needs a number", "`at least 2 of { … }`"),
@@ -207,7 +209,7 @@ fn after_keyword(spot: &Spot<'_>) -> Option<Said> {
         "at" => ("`at` is followed by `least`".to_owned(), "`at least 2 of { … }`".to_owned()),
         "least" => ("`at least` needs a number".to_owned(), "such as `at least 2 of { … }`".to_owned()),
         _ if wants(spot, &[Rule::verification]) => said("there is no verification", word),
-        _ if wants(spot, &[Rule::ask, Rule::verb, Rule::agree, Rule::keep]) => {
+        _ if wants(spot, &[Rule::ask, Rule::verb, Rule::agree, Rule::keep, Rule::find]) => {
             let message = said("an obligation has no verb", word).0;
             (message, "a verb such as `state` is expected here".to_owned())
         }

@@ -2,7 +2,7 @@
 
 use super::ast::{
     Block, Cite, Define, Example, ExampleKind, Expr, ExprNode, ForEach, Infer, InferKind, Item, Modal, Obligation,
-    Part, SeverityCondition, SeverityPart, Spanned, Verb, Verification,
+    Part, Probe, SeverityCondition, SeverityPart, Spanned, Verb, Verification,
 };
 use super::grammar::{Grammar, Rule};
 use super::outline::{RawItem, RawPart, Reader, parts_of};
@@ -204,6 +204,7 @@ impl<'a> Reader<'a> {
             "when" => Part::When(self.condition(&child(pair, Rule::condition)?, offset)?),
             "since" => Part::Since(self.date(&child(pair, Rule::date)?, offset)?),
             "until" => Part::Until(self.date(&child(pair, Rule::date)?, offset)?),
+            "contrary" => Part::Contrary(self.passage(&child(pair, Rule::passage)?, offset)?),
             "closest" => Part::Closest(self.passage(&child(pair, Rule::passage)?, offset)?),
             "extends" => Part::Extends(name(&child(pair, Rule::rule_path)?, offset)),
             "for" => Part::ForEach {
@@ -294,6 +295,8 @@ impl<'a> Reader<'a> {
             let mut names = names.map(|p| name(&p, offset));
             let verb = Verb::AgreeOn { on: names.next()?, per: names.collect() };
             (verb, self.passage(&child(&agree, Rule::passage)?, offset)?)
+        } else if let Some(find) = child(pair, Rule::find) {
+            self.find(&find, offset)?
         } else {
             self.keep(&child(pair, Rule::keep)?, offset)?
         };
@@ -311,6 +314,14 @@ impl<'a> Reader<'a> {
         self.one_of(&unit, "unit", &["sentence", "paragraph", "section", "document"]);
         let span = super::passage::trimmed(pair, offset);
         Some((Verb::Keep { metric, unit, most }, Expr { node: ExprNode::AllOf(Vec::new()), span }))
+    }
+
+    fn find(&mut self, pair: &P<'_>, offset: usize) -> Option<(Verb, Expr)> {
+        let probe = name(&child(pair, Rule::name)?, offset);
+        let known: Vec<&str> = Probe::ALL.iter().map(|p| p.as_str()).collect();
+        self.one_of(&probe, "analysis", &known);
+        let span = super::passage::trimmed(pair, offset);
+        Some((Verb::Find { probe }, Expr { node: ExprNode::AllOf(Vec::new()), span }))
     }
 
     fn one_of(&mut self, name: &Spanned<String>, what: &str, known: &[&str]) {

@@ -7,14 +7,16 @@ pub(super) const ITEMS: [&str; 4] = ["pack", "define", "infer", "rule"];
 pub(super) const TEXT_PARTS: [&str; 6] = ["title", "message", "help", "suggest", "note", "almost"];
 
 /// Words that lead a part of a rule.
-pub(super) const RULE_PARTS: [&str; 18] = [
+pub(super) const RULE_PARTS: [&str; 19] = [
     "title", "message", "help", "suggest", "note", "almost", "cite", "must", "should", "severity", "when", "since",
-    "until", "closest", "extends", "pass", "fail", "skip",
+    "until", "closest", "contrary", "extends", "pass", "fail", "skip",
 ];
 
 /// Parts that a rule may hold once.
-pub(super) const ONCE: [&str; 12] =
-    ["title", "message", "help", "suggest", "almost", "when", "since", "until", "closest", "extends", "must", "for"];
+pub(super) const ONCE: [&str; 13] = [
+    "title", "message", "help", "suggest", "almost", "when", "since", "until", "closest", "contrary", "extends",
+    "must", "for",
+];
 
 /// Parts that a pack may hold.
 pub(super) const PACK_PARTS: [&str; 4] = ["title", "note", "when", "for"];
@@ -38,7 +40,7 @@ pub(super) const RESERVED: [&str; 17] = [
 ];
 
 /// What a rule can ask of a passage.
-pub(super) const VERBS: [&str; 7] = ["state", "affirm", "deny", "name", "link", "agree", "keep"];
+pub(super) const VERBS: [&str; 8] = ["state", "affirm", "deny", "name", "link", "agree", "keep", "find"];
 
 /// Who can act.
 pub(super) const ACTORS: [&str; 5] = ["publisher", "user", "customer", "third-party", "authority"];
@@ -85,7 +87,9 @@ pub(super) fn line_ends_text(line: &str, paragraphs: bool) -> bool {
         "severity" => matches!(second, "error" | "warning" | "info"),
         "when" => second.starts_with('(') || TESTS.contains(&second) && second != "not",
         "since" | "until" => second.starts_with(|c: char| c.is_ascii_digit()),
-        "closest" => quoted || second.starts_with(['{', '(']) || words.next().is_none() && !second.is_empty(),
+        "closest" | "contrary" => {
+            quoted || second.starts_with(['{', '(']) || words.next().is_none() && !second.is_empty()
+        }
         "extends" => words.next().is_none() && !second.is_empty(),
         "or" | "and" | "then" => quoted,
         _ => false,

@@ -22,9 +22,11 @@ fn audit(violated: &[&str]) -> Audit {
         applies: None,
         evidence: Vec::new(),
         closest: None,
+        causes: Vec::new(),
         near: Vec::new(),
         elsewhere: None,
         captures: Vec::new(),
+        values: Vec::new(),
         terms: Vec::new(),
     };
     let all = ["core/a", "core/b", "core/c"];

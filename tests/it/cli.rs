@@ -15,7 +15,9 @@ fn cases() {
 #[test]
 fn every_command_explains_itself() {
     let dir = folder(&[]);
-    for command in ["check", "audit", "outline", "explain", "rules", "test", "fmt", "init", "baseline", "waivers"] {
+    for command in
+        ["check", "audit", "diff", "outline", "explain", "rules", "test", "fmt", "init", "baseline", "waivers"]
+    {
         let ran = run(dir.path(), &[command, "--help"]);
         assert_eq!(ran.code, Some(0));
         assert!(ran.out.contains("Usage: clauselint"), "{}", ran.out);

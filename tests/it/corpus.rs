@@ -29,5 +29,5 @@ fn outlines_are_those_of_the_policies() {
 
 #[test]
 fn verdicts_are_those_of_people() {
-    script("check-truth.py", &["--packs", "core,obsolete,dpf", "--list"]);
+    script("check-truth.py", &["--packs", "core,gdpr,caloppa,coppa,dpf,obsolete", "--list"]);
 }

@@ -154,3 +154,11 @@ pub fn documented(value: &serde_json::Value) {
         }
     }
 }
+
+/// Every alternative of every phrase of the shipped packs takes part in some example.
+#[test]
+fn the_examples_of_the_shipped_packs_exercise_every_alternative() {
+    let ran = run(root(), &["test", "--isolated", "--coverage", "--require-coverage"]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert!(!ran.out.contains("not exercised"), "{}", ran.out);
+}

@@ -5,8 +5,8 @@ use std::fs;
 
 const POLICY: &str = "# Privacy Policy\n\nWe collect your name & “e-mail”. We keep data.\n";
 
-const FORMATS: [&str; 10] =
-    ["human", "short", "json", "sarif", "github", "gitlab", "checkstyle", "junit", "rdjson", "markdown"];
+const FORMATS: [&str; 11] =
+    ["human", "short", "json", "sarif", "github", "gitlab", "checkstyle", "junit", "rdjson", "markdown", "html"];
 
 #[test]
 fn several_outputs_in_one_run() {

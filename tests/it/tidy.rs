@@ -13,7 +13,7 @@ const ROWS: [&[&str]; 9] = [
     &["eval", "config"],
     &["triage"],
     &["lint"],
-    &["report", "ruletest", "measure", "project"],
+    &["report", "ruletest", "measure", "compare", "project"],
     &["cli"],
 ];
 

@@ -1,11 +1,15 @@
 //! The command line as clap understands it. Checks no names of rules or packs: `session` does.
 
+mod diff;
 mod score;
 
 use super::formats::further;
-pub use super::formats::{AuditFormat, CheckFormat, Color, FailOn, Further, InputFormat, RulesFormat, TreeFormat};
+pub use super::formats::{
+    AuditFormat, CheckFormat, Color, DiffFormat, FailOn, Further, InputFormat, RulesFormat, TreeFormat,
+};
 use crate::project::ConfigChoice;
 use clap::{Args, Parser, Subcommand};
+pub use diff::Diff;
 use jiff::civil::Date;
 pub use score::Score;
 use std::path::PathBuf;
@@ -39,6 +43,8 @@ pub enum Command {
     Check(Check),
     /// Show every rule's verdict, with the evidence or the reason.
     Audit(Audit),
+    /// Compare two versions of a policy: requirements lost and gained, values that changed.
+    Diff(Diff),
     /// Show how a policy is segmented: sections, blocks, sentences.
     Outline(Outline),
     /// Explain a rule: what, why, when, with examples.
@@ -86,6 +92,9 @@ pub struct Check {
     /// Report only what this baseline does not hold (see `clauselint baseline`).
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
+    /// Lint only the policies that differ from this revision of their git repository, such as main or HEAD~1.
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
     /// Count the findings by rule instead of showing them.
     #[arg(long)]
     pub statistics: bool,
@@ -100,9 +109,13 @@ pub struct Audit {
     /// How to judge.
     #[command(flatten)]
     pub judging: Judging,
-    /// How to print: `human` is a table, `json` is for programs, `predictions` one line a policy for `--mapping`.
+    /// How to print: `human` is a table, `json` is for programs, `html` a page to send, `predictions` one line a policy
+    /// for `--mapping`.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
     pub output_format: AuditFormat,
+    /// Write to this file, whole or not at all, instead of standard output.
+    #[arg(long, value_name = "FILE", conflicts_with = "mapping")]
+    pub output_file: Option<PathBuf>,
     /// From requirements to rules and definitions: which statements `predictions` looks for.
     #[arg(long, value_name = "FILE", required_if_eq("output_format", "predictions"))]
     pub mapping: Option<PathBuf>,

@@ -18,8 +18,8 @@ pub(super) fn find(scan: &Scan<'_>) -> Vec<EntityHit> {
         }
         let end = run_end(scan, at);
         done = end;
-        let name = end - at <= LONGEST && !(at..end).all(|w| role(scan.low(w)));
-        if name {
+        let roles = (at..end).all(|w| role(scan.low(w)));
+        if end - at <= LONGEST && !roles && !shouted(scan, at, end) {
             hits.push(EntityHit { words: words(at, end), value: Value::Name });
         }
     }
@@ -29,8 +29,7 @@ pub(super) fn find(scan: &Scan<'_>) -> Vec<EntityHit> {
 /// One past the last word of the run that starts at word `at`.
 fn run_end(scan: &Scan<'_>, at: usize) -> usize {
     let mut end = at + 1;
-    // The run of a shouted sentence is cut past the longest name, where nothing counts it any more.
-    while end - at <= LONGEST && glued(scan, end - 1) {
+    while glued(scan, end - 1) {
         if part(scan, end) {
             end += 1;
         } else if small(scan.low(end)) && glued(scan, end) && part(scan, end + 1) {
@@ -40,6 +39,17 @@ fn run_end(scan: &Scan<'_>, at: usize) -> usize {
         }
     }
     end
+}
+
+/// Whether the words stand in a sentence that is written in capitals throughout, where capitals name nothing.
+fn shouted(scan: &Scan<'_>, start: usize, end: usize) -> bool {
+    let capitals = |w: usize| {
+        let raw = scan.raw(w);
+        raw.len() > 1 && raw.chars().all(|c| !c.is_lowercase()) && raw.chars().any(char::is_uppercase)
+    };
+    let before = || start.checked_sub(1).is_some_and(|w| scan.same_sentence(w, start) && capitals(w));
+    let after = || scan.same_sentence(start, end) && capitals(end);
+    (start..end).all(capitals) && (before() || after())
 }
 
 /// Whether the word may go on a name.

@@ -2,11 +2,14 @@
 //! parts, `expr` the passages.
 
 mod expr;
+mod probe;
 
 pub use expr::{
     Actor, Bound, CaptureRef, Constraint, ConstraintSet, DateUnit, Expr, ExprNode, PhrasePart, PhraseWord, Place,
     Window,
 };
+
+pub use probe::Probe;
 
 use crate::diagnostic::Severity;
 use crate::source::Span;
@@ -126,6 +129,8 @@ pub enum Part {
     Until(Spanned<String>),
     /// `closest E`
     Closest(Expr),
+    /// `contrary E`
+    Contrary(Expr),
     /// `extends core/effective-date`: pack and rule, or a rule of this pack
     Extends(Name),
     /// in a pack, `for each framework of certification`: capture name and lexicon name
@@ -213,6 +218,11 @@ pub enum Verb {
         unit: Name,
         /// The largest value allowed.
         most: Spanned<u32>,
+    },
+    /// `find no PROBE`; the obligation's `expr` is unused and an empty `all of`.
+    Find {
+        /// The name of a [`Probe`].
+        probe: Name,
     },
 }
 

@@ -1,0 +1,217 @@
+//! What a template left behind: blanks, names to fill in, instructions, filler text, marks of an edit. Knows brackets and the
+//! words of templates, not what a policy says.
+
+use super::{Cause, around, form, place, within};
+use crate::document::{BlockKind, Document, Extent, HtmlTag};
+use crate::eval::Place;
+use regex::Regex;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Words with which an instruction to the drafter begins.
+const ORDERS: &str = "insert|enter|add|specify|fill|describe|choose|select|delete|remove|replace|include|list|state|your|\
+     our|the name of|name of|note to|notes? for|drafting|drafter|drafters|optional|tbd|tbc|todo|xx+|to be";
+
+/// Words of which a name to fill in consists.
+const NAMES: &str = "company|companies|business|organi[sz]ation|firm|developer|publisher|controller|provider|brand|product|\
+     service|app|application|website|web|site|store|shop|domain|legal|registered|entity|trading|full|contact|privacy|data|\
+     protection|officer|dpo|representative|person|effective|start|expiry|revision|version|last|updated|name|names|date|day|month|\
+     year|address|street|city|town|state|province|country|jurisdiction|postcode|zip|code|e|mail|email|phone|telephone|fax|\
+     number|url|link|title|period|duration|amount|age|type|types|details|here|the|of|your|our|and|or|in|for|to|a|an|insert|x+|\
+     s|supervisory|authority|retention|hosting|analytics|payment|processor|vendor|recipient|placeholder|text";
+
+/// Words without one of which a bracket names nothing to fill in.
+const HEADS: &str = "name|names|date|address|email|mail|phone|telephone|number|url|link|company|business|organi[sz]ation|website|\
+     site|domain|developer|country|jurisdiction|city|state|period|duration|amount|title|details|here|entity|controller|\
+     representative|dpo|officer|placeholder|app|product|year|month|day|authority|processor|vendor|recipient|age";
+
+/// Names of HTML elements that are words of templates, too.
+const ELEMENTS: [&str; 12] =
+    ["address", "title", "link", "data", "time", "name", "section", "details", "main", "code", "text", "app"];
+
+struct Forms {
+    /// A bracket of any kind with what it holds.
+    bracket: Option<Regex>,
+    order: Option<Regex>,
+    name: Option<Regex>,
+    head: Option<Regex>,
+    /// What needs no bracket, with what it is.
+    bare: Vec<(Option<Regex>, &'static str)>,
+}
+
+static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
+    bracket: form(
+        r"\{\{[^{}\n]{1,80}\}\}|\[\[[^\[\]\n]{1,80}\]\]|\[[^\[\]\n]{1,200}\]|\{[^{}\n]{1,60}\}|<[^<>\n]{1,80}>|\(\s*(?i:insert|fill in|to be (?:completed|confirmed|determined|added|inserted))\b[^()\n]{0,80}\)",
+    ),
+    order: form(&format!(r"(?i)^\W*(?:{ORDERS})\b")),
+    name: form(&format!(r"(?i)^[\W_]*(?:(?:{NAMES})[\W_]+)*(?:{NAMES})[\W_]*$")),
+    head: form(&format!(r"(?i)(?:\b|_)(?:{HEADS})(?:\b|_)")),
+    bare: vec![
+        (form(r"\b(?:TO[D]O|FIX[M]E|TBD|TBC)\b"), "a note to oneself"),
+        (form(r"(?i)\blorem ipsum\b|\bdolor sit amet\b"), "filler text"),
+        (
+            form(r"\b[Xx]{2,4}[/.-][Xx]{2,4}[/.-](?:[Xx]{2,4}|20\d\d)\b|\b\d\d?/\d\d?/(?:20)?XX\b|\b20XX\b"),
+            "a date to fill in",
+        ),
+        (form(r"(?i)\b(?:DD[/.-]MM|MM[/.-]DD)[/.-]YY(?:YY)?\b|\bYYYY-MM-DD\b"), "a date to fill in"),
+        (form(r"\bX{2,}\s+(?:hours?|days?|weeks?|months?|years?)\b|\bX{3,}\b"), "a value to fill in"),
+        (form(r"_{3,}"), "a blank to fill in"),
+        (
+            form(
+                r"\$\{[A-Za-z_.]{2,40}\}|%%?[A-Z][A-Z_]{2,40}%%?|<%=?[^%\n]{1,60}%>|\{%[^%\n]{1,60}%\}|@@[A-Za-z_]{2,40}@@",
+            ),
+            "a field of a template",
+        ),
+        (
+            form(
+                r"(?i)\b(?:www\.|https?://)?your[-_]?(?:company|domain|website|web-?site|site|business|store|app)(?:[-_]?name)?\.(?:com|org|net|co\.uk|io|eu)\b",
+            ),
+            "an address of a template",
+        ),
+        (
+            form(
+                r"\b(?:YOUR (?:COMPANY|WEBSITE|BUSINESS|EMAIL|APP|ORGANI[SZ]ATION)(?: NAME| ADDRESS)?|COMPANY[ _]NAME|WEBSITE[ _]NAME|COMPANY_[A-Z]+|INSERT (?:DATE|NAME|COMPANY|ADDRESS|EMAIL|LINK|URL)(?: HERE| NAME)?)\b|\b(?i:your (?:company )?name here|(?:your )?company name here|insert (?:company|link|date|name|address|email) (?:name )?here)\b",
+            ),
+            "a name to fill in",
+        ),
+        (
+            form(r"Error! (?:Reference source not found|Bookmark not defined|Hyperlink reference not valid)"),
+            "a field that lost its target",
+        ),
+        (form(r"<{7}|>{7}|\{\+\+.*?\+\+\}|\{--.*?--\}|\{~~.*?~~\}|\{>>.*?<<\}"), "the mark of an edit"),
+        (form(r"(?i)\b(?:commented|formatted|deleted|inserted) \[[A-Z]{1,4}\d*\]:?"), "the mark of an edit"),
+        (
+            form(
+                r"(?i)\bdelete (?:if not applicable|as (?:appropriate|applicable|needed)|where (?:appropriate|applicable|inapplicable)|this (?:section|paragraph|sentence|clause) if)\b|\bdrafting note\b|\bnote to (?:drafter|draft)\b|\breplace this (?:text|paragraph|section) with\b",
+            ),
+            "an instruction to the drafter",
+        ),
+    ],
+});
+
+/// One cause for each leftover, with all its places.
+pub(super) fn find(document: &Document) -> Vec<Cause> {
+    let mut found = Found::default();
+    for block in document.blocks.iter().filter(|b| b.kind != BlockKind::Code) {
+        let text = document.prose.slice(block.extent);
+        for (at, what) in hits(text) {
+            let said = text.get(at.clone()).unwrap_or_default();
+            found.add(said, place(document, within(block.extent, at), what));
+        }
+    }
+    found_blanks(document, &mut found);
+    for HtmlTag { span, text } in &document.tags {
+        let inner = text.trim_matches(['<', '>', '/']);
+        let word = inner.split([' ', '=']).next().unwrap_or_default().to_ascii_lowercase();
+        let element = inner.contains('=') || ELEMENTS.contains(&word.as_str()) && !inner.trim().contains(' ');
+        if let Some(what) = bracketed(text, "").filter(|_| !element) {
+            found.add(text, Place { span: *span, note: what.to_owned() });
+        }
+    }
+    found.causes
+}
+
+/// A bullet in brackets reads as the mark of an item: the bracket opens in one block and closes in the next.
+fn found_blanks(document: &Document, found: &mut Found) {
+    for (before, after) in document.blocks.iter().zip(document.blocks.iter().skip(1)) {
+        let (open, close) = (document.prose.slice(before.extent), document.prose.slice(after.extent));
+        if open.trim_end().ends_with('[') && close.trim_start().starts_with(']') {
+            let start = before.extent.start + open.trim_end().len() as u32 - 1;
+            let end = after.extent.start + (close.len() - close.trim_start().len()) as u32 + 1;
+            found.add("[●]", place(document, Extent { start, end }, "a blank to fill in"));
+        }
+    }
+}
+
+/// The leftovers in a text, in reading order; of those that overlap the first, of those the longest.
+fn hits(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let mut hits = Vec::new();
+    for hit in FORMS.bracket.iter().flat_map(|f| f.find_iter(text)) {
+        let what = bracketed(hit.as_str(), text.get(..hit.start()).unwrap_or_default());
+        hits.extend(what.map(|what| (hit.range(), what)));
+    }
+    for (form, what) in &FORMS.bare {
+        let found = form.iter().flat_map(|f| f.find_iter(text)).map(|h| h.range());
+        hits.extend(found.filter(|at| bare(text, at.clone(), what)).map(|at| (at, *what)));
+    }
+    hits.sort_by_key(|(at, _)| (at.start, std::cmp::Reverse(at.end)));
+    let mut end = 0;
+    hits.retain(|(at, _)| {
+        let kept = at.start >= end;
+        end = end.max(at.end);
+        kept
+    });
+    hits
+}
+
+/// What a bracket is, if it is to be filled in.
+fn bracketed(whole: &str, before: &str) -> Option<&'static str> {
+    let inner = whole.trim_matches(['[', ']', '{', '}', '<', '>', '(', ')']).trim();
+    let is = |form: &Option<Regex>| form.as_ref().is_some_and(|f| f.is_match(inner));
+    let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
+    if letters == 0 {
+        let blank = inner.chars().all(|c| "●•_-–—.…?*◊■□ ".contains(c)) && inner.chars().any(|c| "●•_■◊?".contains(c));
+        return blank.then_some("a blank to fill in");
+    }
+    // A word set right by an editor: `the[ir] address`.
+    if whole.starts_with('[') && before.ends_with(char::is_alphanumeric) && !inner.contains(' ') {
+        return None;
+    }
+    if whole.starts_with("{{") {
+        return Some("a field of a template");
+    }
+    if whole.starts_with('(') {
+        return Some("a name to fill in");
+    }
+    let choices = inner.split('/').filter(|c| !c.trim().is_empty()).count();
+    if whole.starts_with('[') && choices >= 3 && !inner.contains("//") && !inner.contains(['.', '@']) && letters > 8 {
+        return Some("a choice to make");
+    }
+    if ["i/we", "we/i", "my/our", "me/us"].contains(&inner.to_lowercase().as_str()) {
+        return Some("a choice to make");
+    }
+    if is(&FORMS.name) && is(&FORMS.head) {
+        return Some("a name to fill in");
+    }
+    let ordered = is(&FORMS.order) && (inner.contains(' ') || inner.chars().all(char::is_uppercase));
+    ordered.then_some("an instruction to the drafter")
+}
+
+/// Whether the words around let a bare form be a leftover: a date's form is told to those who fill in a form, an address
+/// may be an example.
+fn bare(text: &str, at: Range<usize>, what: &str) -> bool {
+    let near = |n| around(text, &at, n).to_lowercase();
+    let hit = text.get(at.clone()).unwrap_or_default();
+    match what {
+        "a date to fill in" if hit.contains(['Y', 'y']) => {
+            let near = near(60);
+            !["format", "birth", "for example", "e.g.", "such as", "written", "form "].iter().any(|w| near.contains(w))
+        }
+        "an address of a template" => {
+            let near = near(60);
+            !["for example", "for instance", "e.g.", "such as", "example:"].iter().any(|w| near.contains(w))
+        }
+        "a name to fill in" => !text.get(at.end..).unwrap_or_default().starts_with(':'),
+        // Three stand for a Roman number or a rating.
+        "a value to fill in" => hit.len() != 3,
+        _ => true,
+    }
+}
+
+/// Causes by what stands there: the same leftover is one cause.
+#[derive(Default)]
+struct Found {
+    causes: Vec<Cause>,
+    index: HashMap<String, usize>,
+}
+
+impl Found {
+    fn add(&mut self, text: &str, place: Place) {
+        let at = *self.index.entry(text.to_lowercase()).or_insert(self.causes.len());
+        match self.causes.get_mut(at) {
+            Some(cause) => cause.push(place),
+            None => self.causes.push(vec![place]),
+        }
+    }
+}

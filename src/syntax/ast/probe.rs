@@ -1,0 +1,49 @@
+//! The built-in analyses, by the names that rules call them.
+
+use serde::{Deserialize, Serialize};
+
+/// An analysis of the document as a whole: what a careful reader sees and no passage can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Probe {
+    /// What a template left behind.
+    Placeholder,
+    /// A link or an address that leads nowhere.
+    BrokenLink,
+    /// A link whose text promises another place than it leads to.
+    LinkMismatch,
+    /// A link whose text says nothing of its place.
+    NondescriptiveLink,
+    /// A link to an archived copy.
+    ArchivedLink,
+    /// A sentence that is said again.
+    DuplicateSentence,
+}
+
+impl Probe {
+    /// All of them, as the documentation lists them.
+    pub const ALL: [Self; 6] = [
+        Self::Placeholder,
+        Self::BrokenLink,
+        Self::LinkMismatch,
+        Self::NondescriptiveLink,
+        Self::ArchivedLink,
+        Self::DuplicateSentence,
+    ];
+
+    /// The name in rules.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Placeholder => "placeholder",
+            Self::BrokenLink => "broken-link",
+            Self::LinkMismatch => "link-mismatch",
+            Self::NondescriptiveLink => "nondescriptive-link",
+            Self::ArchivedLink => "archived-link",
+            Self::DuplicateSentence => "duplicate-sentence",
+        }
+    }
+
+    /// The analysis of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.as_str() == name)
+    }
+}
