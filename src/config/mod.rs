@@ -5,6 +5,7 @@
 //! [`read`] checks the shape, [`Config::check_names`] the names.
 
 mod check;
+mod front;
 mod names;
 mod pattern;
 pub mod schema;
@@ -12,6 +13,7 @@ pub mod template;
 mod tree;
 
 pub use check::{profile_setting, read};
+pub use front::front_matter;
 pub use names::{AUDIENCES, FACTS, Unknown, Vocabulary};
 pub use pattern::covers;
 
@@ -69,7 +71,7 @@ impl Settings {
     }
 
     /// Lays `over` on top: what it says wins, facts and severities are added.
-    fn overlay(&mut self, over: &Self) {
+    pub fn overlay(&mut self, over: &Self) {
         if over.packs.is_some() {
             self.packs.clone_from(&over.packs);
         }

@@ -22,7 +22,7 @@ pub use rewrite::{RuleText, rule_stream, rule_texts};
 pub use walk::path_from;
 pub use write::write;
 
-use crate::config::Config;
+use crate::config::{self, Config, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Document, Format, Markup};
 use crate::source::{Source, SourceId, Sources};
@@ -69,6 +69,8 @@ pub struct Policy {
     pub format: Format,
     /// What the paragraphs of a DOCX are.
     pub markup: Option<Markup>,
+    /// What its front matter says.
+    pub settings: Settings,
 }
 
 impl Policy {
@@ -208,7 +210,12 @@ impl Loader {
         match bytes.and_then(|bytes| door::enter(name, bytes, self.format, &mut self.project.sources)) {
             Ok(Entry { source, format, markup, said }) => {
                 self.project.problems.extend(said);
-                self.project.policies.push(Policy { source, path, config, format, markup });
+                let (settings, problems) = match format {
+                    Format::Markdown => config::front_matter(&self.project.sources, source),
+                    _ => (Settings::default(), Vec::new()),
+                };
+                self.project.problems.extend(problems);
+                self.project.policies.push(Policy { source, path, config, format, markup, settings });
             }
             Err(problem) => self.project.problems.push(problem),
         }

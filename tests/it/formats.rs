@@ -255,3 +255,31 @@ fn damaged_drafts_and_bombs_are_refused() {
     let ran = run(dir.path(), &["check", "--input-format", "markdown", "whole.docx"]);
     assert_eq!((ran.code, ran.err.contains("whole.docx is a ZIP archive, not a text")), (Some(2), true), "{}", ran.err);
 }
+
+#[test]
+fn front_matter_sets_profile_and_rules_of_one_document() {
+    let text = |own: &str| {
+        format!("---\ntitle: x\nclauselint:\n{own}tags: [a]\n---\n# Privacy notice\n\nWe collect your name.\n")
+    };
+    let dir = folder(&[
+        ("clauselint.yaml", "packs: [core]\n"),
+        ("plain.md", &text("")),
+        ("quiet.md", &text("  severities: {core: \"off\"}\n")),
+        ("other.md", &text("  packs: [clarity]\n  profile: {audience: [eu]}\n")),
+        ("wrong.md", &text("  packs: [cor]\n  rules: [x]\n")),
+    ]);
+    let check = |args: &[&str]| run(dir.path(), &[&["check", "--format", "short"], args].concat());
+    assert!(check(&["plain.md"]).out.contains("[core/"));
+    let ran = check(&["quiet.md"]);
+    assert_eq!((ran.code, ran.err.contains("no rule is enabled for quiet.md")), (Some(2), true), "{}", ran.err);
+    assert!(!check(&["other.md"]).out.contains("[core/"));
+    assert!(check(&["other.md", "--pack", "core"]).out.contains("[core/"), "arguments win");
+    let ran = check(&["wrong.md"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("wrong.md:4:11: error[config]: there is no pack `cor`"), "{}", ran.err);
+    assert!(
+        ran.err.contains("wrong.md:5:3: error[config]: `clauselint` in front matter has no key `rules`"),
+        "{}",
+        ran.err
+    );
+}
