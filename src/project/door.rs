@@ -6,7 +6,7 @@ use crate::document::{self, Format, Markup};
 use crate::source::{Source, SourceId, Sources, Span};
 
 /// A policy as it comes in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// Its text.
     pub source: SourceId,
