@@ -6,7 +6,7 @@ use super::{Exit, Terminal};
 use crate::compare::{self, Comparison};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::lint::Report;
-use crate::project::{self, Policy};
+use crate::project::{self, Entry, Policy};
 use crate::report::compare::{self as shown, Change, Compared, Kind, ValueChange};
 use crate::report::{Style, Verbosity};
 use crate::rule::RuleSet;
@@ -105,7 +105,10 @@ fn open(
     };
     let old = match read {
         Ok(Some(entry)) => {
-            let twin = Policy { source: entry.source, format: entry.format, ..policy.clone() };
+            // Both are judged alike, so the settings are those of the new text.
+            let Entry { source, format, markup, said } = entry;
+            let twin = Policy { source, format, markup, ..policy.clone() };
+            project.problems.extend(said);
             project.policies.push(twin);
             Old::Text
         }
