@@ -72,12 +72,32 @@ pub struct Position {
     pub column: usize,
 }
 
+/// What a line of a text is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// A line of the file.
+    #[default]
+    Line,
+    /// A paragraph of a draft, which has no lines.
+    Paragraph,
+}
+
+impl std::fmt::Display for Unit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Line => "line",
+            Self::Paragraph => "paragraph",
+        })
+    }
+}
+
 /// One text with its name and an index of its lines.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
     line_starts: Vec<u32>,
+    unit: Unit,
 }
 
 impl Source {
@@ -87,7 +107,17 @@ impl Source {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
             .collect();
-        Self { name: name.into(), text, line_starts }
+        Self { name: name.into(), text, line_starts, unit: Unit::Line }
+    }
+
+    /// A text of which each line is a paragraph.
+    pub fn of_paragraphs(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { unit: Unit::Paragraph, ..Self::new(name, text) }
+    }
+
+    /// What a line of the text is.
+    pub fn unit(&self) -> Unit {
+        self.unit
     }
 
     /// The name that people see.

@@ -140,6 +140,8 @@ pub enum InputFormat {
     Text,
     /// A published or saved page.
     Html,
+    /// A word processor's draft.
+    Docx,
 }
 
 impl From<InputFormat> for Format {
@@ -148,6 +150,7 @@ impl From<InputFormat> for Format {
             InputFormat::Markdown => Self::Markdown,
             InputFormat::Text => Self::Plain,
             InputFormat::Html => Self::Html,
+            InputFormat::Docx => Self::Docx,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::args::{Rules, RulesFormat};
 use super::session::{Session, disabled};
 use super::{Exit, Terminal};
+use crate::config::Settings;
 use crate::lint::PackChoice;
 use crate::report;
 use std::io;
@@ -21,7 +22,7 @@ pub fn run(args: &Rules, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
     let Some(rules) = session.sets.get(session.set(0)) else {
         return Ok(Exit::Error);
     };
-    let options = session.options(0, Path::new(""), &args.judging);
+    let options = session.options(0, Path::new(""), &Settings::default(), &args.judging);
     let chosen = match options.packs {
         PackChoice::Auto => "by the profile, else by what the text shows",
         PackChoice::All => "all packs are chosen",

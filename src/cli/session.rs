@@ -64,6 +64,7 @@ impl Session {
         }
         let mut session = Self { project, sets: Vec::new(), set_of: Vec::new(), profile };
         session.compile(config);
+        session.check_front_matter();
         wrong.extend(session.unknown_names(judging));
         if wrong.is_empty() { Ok(session) } else { Err((session.project.sources, wrong)) }
     }
@@ -98,6 +99,17 @@ impl Session {
         }
     }
 
+    /// Names in the front matter of policies that no rule set knows.
+    fn check_front_matter(&mut self) {
+        let mut problems = Vec::new();
+        for policy in &self.project.policies {
+            if let Some(rules) = self.sets.get(self.set(policy.config)) {
+                problems.extend(policy.settings.check_names(Some(policy.source), &Vocabulary::from(rules)));
+            }
+        }
+        self.project.problems.extend(problems);
+    }
+
     /// Names in the arguments that no rule set knows.
     fn unknown_names(&self, judging: &Judging) -> Vec<Diagnostic> {
         let sets: Vec<Vocabulary<'_>> = self.sets.iter().map(Vocabulary::from).collect();
@@ -122,11 +134,17 @@ impl Session {
         self.set_of.get(config).copied().unwrap_or_default()
     }
 
-    /// How to judge the file `path` under the configuration `config`: arguments beat overrides beat the configuration.
-    pub fn options(&self, config: usize, path: &Path, judging: &Judging) -> Options {
+    /// How to judge a policy: arguments beat its front matter beat overrides beat the configuration.
+    pub fn options_for(&self, policy: &Policy, judging: &Judging) -> Options {
+        self.options(policy.config, &policy.path, &policy.settings, judging)
+    }
+
+    /// How to judge the file `path` under the configuration `config`, with settings of its own.
+    pub fn options(&self, config: usize, path: &Path, own: &Settings, judging: &Judging) -> Options {
         let default = Config::default();
         let config = self.project.configs.get(config).unwrap_or(&default);
-        let settings = config.settings_for(path);
+        let mut settings = config.settings_for(path);
+        settings.overlay(own);
         let mut profile = settings.profile();
         let over = self.profile.profile();
         profile.audience = over.audience.or(profile.audience);
@@ -155,7 +173,7 @@ impl Session {
         let mut judged = Vec::new();
         let mut idle = Vec::new();
         for policy in &self.project.policies {
-            let options = self.options(policy.config, &policy.path, judging);
+            let options = self.options_for(policy, judging);
             let set = self.set(policy.config);
             let (Some(rules), Some(source)) = (self.sets.get(set), self.project.sources.get(policy.source)) else {
                 continue;

@@ -44,7 +44,7 @@ pub fn run(args: &Explain, on: &Path, stdin: &mut dyn Read, terminal: &mut Termi
         terminal.problems(sources, &[explain::unknown(rules, &args.rule)], false)?;
         return Ok(Exit::Error);
     };
-    let options = session.options(policy.config, &policy.path, &judging);
+    let options = session.options_for(policy, &judging);
     let settings = Settings { as_of: options.as_of, packs: options.packs.clone(), given: false };
     let document = policy.document(source);
     let Some(mut trace) = eval::trace(rules, index, source, &document, &options.profile, &settings) else {

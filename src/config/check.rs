@@ -27,6 +27,8 @@ pub(super) const TOP: [&str; 11] = [
 pub(super) const SUPPRESSION: [&str; 6] = ["rules", "files", "fingerprint", "reason", "owner", "until"];
 /// Keys of one override.
 pub(super) const OVERRIDE: [&str; 4] = ["files", "packs", "profile", "severities"];
+/// Keys of a document's own settings.
+pub(super) const FRONT: [&str; 3] = ["packs", "profile", "severities"];
 /// Keys of a profile.
 pub(super) const PROFILE: [&str; 2] = ["audience", "facts"];
 /// What `severities` can say.
@@ -37,7 +39,7 @@ const SEVERITIES: [&str; 4] = ["error", "warning", "info", "off"];
 /// Returns what could be understood, and every mistake. Names are not yet checked: see [`Config::check_names`].
 pub fn read(sources: &Sources, source: SourceId, folder: PathBuf) -> (Config, Vec<Diagnostic>) {
     let text = sources.get(source).map(crate::source::Source::text).unwrap_or_default();
-    let mut checker = Checker { source, problems: Vec::new() };
+    let mut checker = Checker::new(source);
     let mut config = Config { source: Some(source), folder, ..Config::default() };
     match tree::parse(text) {
         Ok(root) => checker.top(&root, &mut config),
@@ -66,13 +68,24 @@ pub fn profile_setting(argument: &str, settings: &mut Settings) -> Result<(), St
     Ok(())
 }
 
-struct Checker {
+pub(super) struct Checker {
     source: SourceId,
-    problems: Vec<Diagnostic>,
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Checker {
-    fn say(&mut self, span: Span, message: impl Into<String>, label: impl Into<String>) {
+    pub fn new(source: SourceId) -> Self {
+        Self { source, problems: Vec::new() }
+    }
+
+    /// The settings in the front matter of a document.
+    pub fn document(&mut self, node: &Node, settings: &mut Settings) {
+        for (key, value) in self.entries(node, "`clauselint` in front matter", &FRONT) {
+            self.setting(key, value, settings);
+        }
+    }
+
+    pub fn say(&mut self, span: Span, message: impl Into<String>, label: impl Into<String>) {
         self.problems.push(Diagnostic::error("config", message).at(self.source, span, label));
     }
 

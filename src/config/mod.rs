@@ -5,6 +5,7 @@
 //! [`read`] checks the shape, [`Config::check_names`] the names.
 
 mod check;
+mod front;
 mod names;
 mod pattern;
 pub mod schema;
@@ -12,6 +13,7 @@ pub mod template;
 mod tree;
 
 pub use check::{profile_setting, read};
+pub use front::front_matter;
 pub use names::{AUDIENCES, FACTS, Unknown, Vocabulary};
 pub use pattern::covers;
 
@@ -26,7 +28,7 @@ use std::path::{Path, PathBuf};
 pub const FILE_NAME: &str = "clauselint.yaml";
 
 /// What is linted in a folder when the configuration does not say.
-pub const DEFAULT_INCLUDE: [&str; 5] = ["**/*.md", "**/*.markdown", "**/*.txt", "**/*.html", "**/*.htm"];
+pub const DEFAULT_INCLUDE: [&str; 6] = ["**/*.md", "**/*.markdown", "**/*.txt", "**/*.html", "**/*.htm", "**/*.docx"];
 
 /// A word of the configuration with its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +71,7 @@ impl Settings {
     }
 
     /// Lays `over` on top: what it says wins, facts and severities are added.
-    fn overlay(&mut self, over: &Self) {
+    pub fn overlay(&mut self, over: &Self) {
         if over.packs.is_some() {
             self.packs.clone_from(&over.packs);
         }
@@ -172,7 +174,9 @@ impl Config {
 
 /// The default globs, without compiling them: this runs once a file of a walked folder.
 fn is_policy_name(path: &Path) -> bool {
-    path.extension().and_then(|e| e.to_str()).is_some_and(|e| matches!(e, "md" | "markdown" | "txt" | "html" | "htm"))
+    path.extension()
+        .and_then(|e| e.to_str())
+        .is_some_and(|e| matches!(e, "md" | "markdown" | "txt" | "html" | "htm" | "docx"))
 }
 
 #[cfg(test)]

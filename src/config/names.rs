@@ -3,6 +3,7 @@
 use super::{Config, Name, Packs, Settings, covers};
 use crate::diagnostic::{Diagnostic, RuleId, did_you_mean};
 use crate::rule::RuleSet;
+use crate::source::SourceId;
 
 /// The lexicon whose entries are the audiences.
 pub const AUDIENCES: &str = "audience";
@@ -38,16 +39,7 @@ impl Config {
     /// Every name that no pack, rule, audience or fact bears, with the likeliest meant.
     pub fn check_names(&self, names: &Vocabulary<'_>) -> Vec<Diagnostic> {
         let every = std::iter::once(&self.settings).chain(self.overrides.iter().map(|o| &o.settings));
-        every
-            .flat_map(|settings| settings.unknown_names(names))
-            .map(|(name, unknown)| {
-                let problem = Diagnostic::error("config", unknown.message);
-                match self.source {
-                    Some(source) => problem.at(source, name.span, unknown.hint),
-                    None => problem.note(unknown.hint),
-                }
-            })
-            .collect()
+        every.flat_map(|settings| settings.check_names(self.source, names)).collect()
     }
 }
 
@@ -101,6 +93,18 @@ fn unknown_entry(known: Option<&Vec<&str>>, what: &str, name: &str) -> Option<Un
 }
 
 impl Settings {
+    /// Every name that nothing bears, shown in the text `source` that the settings stand in.
+    pub fn check_names(&self, source: Option<SourceId>, names: &Vocabulary<'_>) -> Vec<Diagnostic> {
+        let said = |(name, unknown): (&Name, Unknown)| {
+            let problem = Diagnostic::error("config", unknown.message);
+            match source {
+                Some(source) => problem.at(source, name.span, unknown.hint),
+                None => problem.note(unknown.hint),
+            }
+        };
+        self.unknown_names(names).into_iter().map(said).collect()
+    }
+
     /// The names in these settings that do not exist.
     pub fn unknown_names(&self, names: &Vocabulary<'_>) -> Vec<(&Name, Unknown)> {
         let mut unknown = Vec::new();

@@ -21,7 +21,7 @@ struct File {
     rules: Option<OneOrMany>,
     /// Files and folders with lexicons of one's own, relative to this file.
     lexicons: Option<OneOrMany>,
-    /// Globs of what is linted in a folder; by default Markdown, plain text and HTML.
+    /// Globs of what is linted in a folder; by default Markdown, plain text, HTML and DOCX.
     include: Option<OneOrMany>,
     /// Globs of what is not.
     exclude: Option<OneOrMany>,

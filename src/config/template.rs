@@ -103,7 +103,7 @@ const REST: &str = r#"# How grave findings are, by rule, pack or pattern; the la
 # lexicons: [legal/lexicons]
 
 # Which files are policies when a folder is linted; by default *.md, *.markdown, *.txt,
-# *.html and *.htm.
+# *.html, *.htm and *.docx.
 # include: ["legal/**/*.md"]
 # exclude: ["legal/drafts/**"]
 

@@ -1,10 +1,11 @@
 //! A policy's text as sections, blocks, sentences and words over [`Prose`].
 //!
 //! Reading cannot fail: whatever the text is, it has a segmentation. Knows no rules, does no I/O.
-//! One room a format (`markdown`, `plain`, `page` for HTML) makes `raw` blocks; `candidates` and `outline` find headings that carry no markup by
+//! One room a format (`markdown`, `plain`, `page` for HTML, `docx`) makes `raw` blocks; `candidates` and `outline` find headings that carry no markup by
 //! their `shape` and words (`title`), `lists` items, `navigation` what is no evidence; `sentence` and `word` cut; `layout` puts all together.
 
 mod candidates;
+mod docx;
 mod html;
 mod layout;
 mod leads;
@@ -24,6 +25,7 @@ mod shape;
 mod title;
 mod word;
 
+pub use docx::{Manuscript, Markup, Parts, main_part, manuscript};
 pub use prose::{Extent, Prose};
 
 /// The formats a policy can have.
@@ -35,12 +37,14 @@ pub enum Format {
     Plain,
     /// A published or saved page.
     Html,
+    /// A word processor's draft, as a [`Manuscript`].
+    Docx,
 }
 
 impl Format {
     /// Whether a file of this format may hold much and yet no text.
     pub fn has_markup(self) -> bool {
-        matches!(self, Self::Html)
+        matches!(self, Self::Html | Self::Docx)
     }
 }
 
@@ -209,9 +213,18 @@ pub fn read(text: &str, format: Format) -> Document {
         Format::Markdown => markdown::read(body, base),
         Format::Plain => plain::read(body, base),
         Format::Html => page::read(body, base),
+        // Without its markup a manuscript is a text with a paragraph a line.
+        Format::Docx => docx::read(body, base, &Markup::default()),
     };
     outline::settle(&mut reading);
     layout::build(reading, format)
+}
+
+/// Segments the text of a [`Manuscript`]. Never fails, also if the markup is that of another text.
+pub fn read_manuscript(text: &str, markup: &Markup) -> Document {
+    let mut reading = docx::read(text, 0, markup);
+    outline::settle(&mut reading);
+    layout::build(reading, Format::Docx)
 }
 
 /// Whether a text is a page, by its first bytes; letters beyond ASCII do not matter.
@@ -236,6 +249,7 @@ pub fn by_name(name: &str) -> Option<Format> {
     match extension.as_str() {
         "md" | "markdown" | "mdown" | "mkd" | "mkdn" | "mdx" => Some(Format::Markdown),
         "html" | "htm" | "xhtml" => Some(Format::Html),
+        "docx" => Some(Format::Docx),
         _ => None,
     }
 }

@@ -23,7 +23,10 @@ pub(super) fn check(text: &str, document: &Document) {
                 assert!(sound(word.extent) && inside(sentence.extent, word.extent));
                 assert!(word.extent.start >= last && word.extent.end > word.extent.start, "words follow one another");
                 last = word.extent.end;
-                check_word(text, document, *word);
+                // The text of a draft does not hold where its links lead: that maps to the link's words.
+                if document.format != Format::Docx || block.kind != BlockKind::LinkTarget {
+                    check_word(text, document, *word);
+                }
             }
             words = sentence.words.1;
         }
@@ -45,7 +48,9 @@ fn check_word(text: &str, document: &Document, word: Word) {
     let source = text.get(span.start as usize..span.end as usize).expect("a word maps to whole characters");
     let read = document.prose.slice(word.extent);
     let plain = |c: char| c.is_alphanumeric() || " .,'-/".contains(c);
-    if source.chars().all(plain) {
+    // The text of a draft does not hold the numbers of its lists.
+    let unwritten = document.format == Format::Docx && source.trim().is_empty();
+    if source.chars().all(plain) && !unwritten {
         assert_eq!(source, read);
     }
 }

@@ -139,7 +139,7 @@ impl<'a> Facts<'a> {
             .document
             .words_span(found.at.start as usize, found.at.end as usize)
             .unwrap_or_default();
-        format!("line {}", self.source.position(span.start as usize).line)
+        format!("{} {}", self.source.unit(), self.source.position(span.start as usize).line)
     }
 }
 

@@ -3,6 +3,7 @@
 //! What cannot be read becomes a diagnostic, and everything else is still read: a run on a hundred policies does not
 //! end at the first unreadable one.
 
+mod archive;
 mod configs;
 mod door;
 mod encoding;
@@ -21,9 +22,9 @@ pub use rewrite::{RuleText, rule_stream, rule_texts};
 pub use walk::path_from;
 pub use write::write;
 
-use crate::config::Config;
+use crate::config::{self, Config, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, Document, Format};
+use crate::document::{self, Document, Format, Markup};
 use crate::source::{Source, SourceId, Sources};
 use configs::Configs;
 use std::collections::BTreeSet;
@@ -66,12 +67,19 @@ pub struct Policy {
     pub config: usize,
     /// How it is to be read.
     pub format: Format,
+    /// What the paragraphs of a DOCX are.
+    pub markup: Option<Markup>,
+    /// What its front matter says.
+    pub settings: Settings,
 }
 
 impl Policy {
     /// The policy, segmented. `source` is its text.
     pub fn document(&self, source: &Source) -> Document {
-        document::read(source.text(), self.format)
+        match &self.markup {
+            Some(markup) => document::read_manuscript(source.text(), markup),
+            None => document::read(source.text(), self.format),
+        }
     }
 }
 
@@ -170,7 +178,7 @@ impl Loader {
         }
         if self.project.policies.len() == before && self.project.problems.len() == problems_before {
             let problem = Diagnostic::error("input", format!("no policies in {}", folder.display()))
-                .note("looked for Markdown, plain text and HTML, or for what `include` names in clauselint.yaml")
+                .note("looked for Markdown, plain text, HTML and DOCX, or for what `include` names in clauselint.yaml")
                 .note("a file given by name is linted whatever it is called");
             self.project.problems.push(problem);
         }
@@ -200,7 +208,15 @@ impl Loader {
 
     fn add(&mut self, name: &str, bytes: Result<Vec<u8>, Diagnostic>, path: PathBuf, config: usize) {
         match bytes.and_then(|bytes| door::enter(name, bytes, self.format, &mut self.project.sources)) {
-            Ok(Entry { source, format }) => self.project.policies.push(Policy { source, path, config, format }),
+            Ok(Entry { source, format, markup, said }) => {
+                self.project.problems.extend(said);
+                let (settings, problems) = match format {
+                    Format::Markdown => config::front_matter(&self.project.sources, source),
+                    _ => (Settings::default(), Vec::new()),
+                };
+                self.project.problems.extend(problems);
+                self.project.policies.push(Policy { source, path, config, format, markup, settings });
+            }
             Err(problem) => self.project.problems.push(problem),
         }
     }

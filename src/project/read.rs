@@ -109,7 +109,9 @@ fn other_format(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     match bytes {
         [0xFF, 0xFE, ..] => Some(("UTF-16 (little endian)", convert)),
         [0xFE, 0xFF, ..] => Some(("UTF-16 (big endian)", convert)),
-        [b'P', b'K', 3 | 5 | 7, ..] => Some(("a ZIP archive", "only a policy may be one: a DOCX")),
+        [b'P', b'K', 3 | 5 | 7, ..] => {
+            Some(("a ZIP archive", "a DOCX is read as such unless --input-format says otherwise"))
+        }
         _ => None,
     }
 }

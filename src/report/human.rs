@@ -9,7 +9,7 @@ use super::{Style, Verbosity, safe, summary};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::Report;
 use crate::rule::RuleSet;
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 use codespan_reporting::diagnostic::{Diagnostic as Shown, Severity as ShownSeverity};
 use codespan_reporting::files::Error;
 use codespan_reporting::term::{Config, emit_to_write_style};
@@ -88,7 +88,8 @@ fn further(locator: &Locator<'_>, diagnostic: &Diagnostic) -> Option<String> {
         .filter_map(|l| locator.sources().get(l.source).map(|s| (s.line_index(l.span.start as usize) + 1).to_string()))
         .collect();
     let more = if rest.len() > MOST_LABELS { ", …" } else { "" };
-    Some(format!("{} further places: lines {}{more}", rest.len(), lines.join(", ")))
+    let unit = locator.sources().get(rest.first()?.source).map(Source::unit).unwrap_or_default();
+    Some(format!("{} further places: {unit}s {}{more}", rest.len(), lines.join(", ")))
 }
 
 #[cfg(test)]

@@ -371,6 +371,7 @@ impl<'a> Writer<'a> {
             Format::Markdown => "markdown",
             Format::Plain => "plain",
             Format::Html => "html",
+            Format::Docx => "docx",
         };
         OutlinedJson { path: self.path(id), format, sections: sections.collect() }
     }

@@ -5,6 +5,7 @@ use super::machine::{Judgement, Run};
 use super::summary;
 use crate::diagnostic::{Finding, Severity};
 use crate::eval::Status;
+use crate::source::Source;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -69,7 +70,9 @@ fn one(out: &mut dyn Write, locator: &Locator<'_>, finding: &Finding) -> io::Res
         Severity::Info => "🔵",
     };
     let line = diagnostic.primary().map_or(1, |l| locator.position(l.source, l.span.start as usize).line);
-    let mut text = format!("- {sign} **{}** line {line}: {}", diagnostic.severity, escaped(&diagnostic.message));
+    let source = diagnostic.primary().and_then(|l| locator.sources().get(l.source));
+    let unit = source.map(Source::unit).unwrap_or_default();
+    let mut text = format!("- {sign} **{}** {unit} {line}: {}", diagnostic.severity, escaped(&diagnostic.message));
     let _ = write!(text, " ({})", code(&finding.rule.0));
     for note in &diagnostic.notes {
         let _ = write!(text, "\n  - {}", linked(note));

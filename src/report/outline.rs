@@ -58,6 +58,7 @@ impl Tree<'_> {
             Format::Markdown => "Markdown",
             Format::Plain => "plain text",
             Format::Html => "HTML",
+            Format::Docx => "DOCX",
         };
         let sections = self.document.sections.iter().filter(|s| s.kind != SectionKind::Root).count();
         paint::write(out, self.style.color, paint::BOLD, &safe::line(self.source.name()))?;

@@ -13,6 +13,9 @@ use std::io::{self, Write};
 /// Stands before each message; never occurs in harmless text.
 pub(super) const MESSAGE: char = '\u{1}';
 
+/// Ends the name of a text whose lines are paragraphs, before the colon and the number; likewise.
+pub(super) const PARAGRAPH: char = '\u{2}';
+
 /// A message is set below its carets when fewer columns than this are left beside them.
 const NARROW: usize = 24;
 
@@ -28,6 +31,8 @@ pub(super) struct Screen<'a> {
     /// The message and its style, once its mark was seen.
     message: Option<(Ansi, String)>,
     header: bool,
+    /// What codespan writes next and is left out: the colon after the name of a text of paragraphs.
+    unsaid: Option<char>,
     /// codespan is about to write its word for the severity; ours is written instead.
     word: bool,
 }
@@ -36,12 +41,19 @@ impl<'a> Screen<'a> {
     /// A screen of so many columns that writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write, columns: usize, color: bool, severity: Severity) -> Self {
         let (style, line) = (paint::PLAIN, Vec::new());
-        Self { out, columns, color, severity, style, line, message: None, header: false, word: false }
+        Self { out, columns, color, severity, style, line, message: None, header: false, unsaid: None, word: false }
     }
 
     fn push(&mut self, text: &str) -> io::Result<()> {
         for c in text.chars() {
+            if self.unsaid.take() == Some(c) {
+                continue;
+            }
             match (c, &mut self.message) {
+                (PARAGRAPH, None) => {
+                    self.line.extend(", paragraph ".chars().map(|c| (self.style, c)));
+                    self.unsaid = Some(':');
+                }
                 ('\n', _) => self.end_line()?,
                 (MESSAGE, _) => self.message = Some((self.style, String::new())),
                 (c, Some((_, message))) => message.push(c),

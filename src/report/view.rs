@@ -4,10 +4,10 @@
 
 use super::locate::{self, Locator};
 use super::safe;
-use super::screen::MESSAGE;
+use super::screen::{MESSAGE, PARAGRAPH};
 use super::window::{self, Mark, Window};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, Unit};
 use codespan_reporting::diagnostic::{Label as Shown, LabelStyle};
 use codespan_reporting::files::{Error, Files, Location};
 use std::ops::Range;
@@ -159,7 +159,10 @@ fn rows<'l>(
     let windows = window::windows(source.text(), &mut marks, room, |line| content(source, line));
     let mut rows = Excerpt {
         source: id,
-        name: safe::line(source.name()).into_owned(),
+        name: match source.unit() {
+            Unit::Line => safe::line(source.name()).into_owned(),
+            Unit::Paragraph => format!("{}{PARAGRAPH}", safe::line(source.name())),
+        },
         text: String::new(),
         rows: Vec::new(),
         starts: Vec::new(),

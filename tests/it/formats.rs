@@ -1,6 +1,7 @@
 //! Pages and manuscripts: what is read of them, what is refused, and that the format makes no difference to a verdict.
 
 use super::corpus::corpus;
+use super::draft::{self, zipped};
 use super::{Ran, folder, run};
 use clauselint::document::{Format, sniff};
 use serde_json::Value;
@@ -77,6 +78,11 @@ fn same_verdicts(kind: &str, write: fn(&str) -> Vec<u8>, explained: &[(&str, &st
     }
     wrong.retain(|w| !explained.iter().any(|(file, rule, _)| w.starts_with(&format!("{file}.{kind} {rule}:"))));
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn drafts_of_real_policies_have_the_verdicts_of_the_originals() {
+    same_verdicts("docx", draft::docx, &[]);
 }
 
 #[test]
@@ -169,4 +175,111 @@ fn a_pdf_is_refused_with_advice() {
         assert_eq!(ran.code, Some(2));
         assert!(ran.err.contains("is a PDF, which is not read") && ran.err.contains("pdftotext"), "{}", ran.err);
     }
+}
+
+/// A draft whose body is `body`.
+fn draft_of(body: &str) -> Vec<u8> {
+    let xml = format!("<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+    zipped(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &xml)])
+}
+
+fn write(dir: &tempfile::TempDir, name: &str, bytes: &[u8]) {
+    std::fs::write(dir.path().join(name), bytes).unwrap();
+}
+
+#[test]
+fn a_finding_of_a_draft_names_the_paragraph_and_quotes_it() {
+    let dir = folder(&[]);
+    let text =
+        "# Privacy notice\n\nHarbour flies kites.\n\nThis notice is certified under the Safe Harbor framework.\n";
+    write(&dir, "draft.docx", &draft::docx(text));
+    let ran = run(dir.path(), &["check", "--isolated", "--pack", "obsolete", "draft.docx"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    assert!(ran.out.contains("draft.docx, paragraph 3") && ran.out.contains("under the Safe Harbor"), "{}", ran.out);
+    let ran = run(dir.path(), &["check", "--isolated", "--pack", "obsolete", "--format", "short", "draft.docx"]);
+    assert!(ran.out.starts_with("draft.docx:3:"), "{}", ran.out);
+    let ran = run(dir.path(), &["outline", "draft.docx"]);
+    assert!(ran.out.contains("draft.docx (DOCX)"), "{}", ran.out);
+    let bytes = std::fs::read(dir.path().join("draft.docx")).unwrap();
+    write(&dir, "attachment", &bytes);
+    assert!(run(dir.path(), &["outline", "attachment"]).out.contains("(DOCX)"), "told by content");
+    assert!(short(dir.path(), &["."]).out.contains("draft.docx:"), "found in folders");
+}
+
+#[test]
+fn tracked_changes_are_warned_of() {
+    let dir = folder(&[]);
+    let body =
+        "<w:p><w:r><w:t>We keep it.</w:t></w:r></w:p><w:p><w:ins><w:r><w:t>We sell it.</w:t></w:r></w:ins></w:p>";
+    write(&dir, "draft.docx", &draft_of(body));
+    let ran = run(dir.path(), &["outline", "draft.docx"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.err.contains("draft.docx has tracked changes in a paragraph"), "{}", ran.err);
+    assert!(ran.err.contains("We sell it.") && ran.err.contains("as if all of them were accepted"), "{}", ran.err);
+}
+
+#[test]
+fn damaged_drafts_and_bombs_are_refused() {
+    let dir = folder(&[("text.docx", "We keep it."), ("none.docx", "")]);
+    let whole = draft_of("<w:p><w:r><w:t>We keep it.</w:t></w:r></w:p>");
+    write(&dir, "whole.docx", &whole);
+    write(&dir, "cut.docx", &whole[..whole.len() / 2]);
+    write(&dir, "start.docx", b"PK\x03\x04");
+    write(&dir, "old.docx", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+    write(&dir, "other.docx", &zipped(&[("content.xml", "<x/>")]));
+    write(&dir, "empty.docx", &draft_of("<w:p/>"));
+    write(&dir, "open.docx", &zipped(&[("word/document.xml", "<w:document><w:p><w:r><w:t>We")]));
+    write(&dir, "deep.docx", &draft_of(&"<w:p>".repeat(100_000)));
+    let zeros = " ".repeat(65 << 20);
+    write(&dir, "bomb.docx", &zipped(&[("word/document.xml", &zeros)]));
+    let names: Vec<String> = (0..10_001).map(|i| i.to_string()).collect();
+    write(&dir, "many.docx", &zipped(&names.iter().map(|n| (n.as_str(), "")).collect::<Vec<_>>()));
+    for (name, said) in [
+        ("text.docx", "text.docx is no DOCX"),
+        ("none.docx", "none.docx is empty"),
+        ("cut.docx", "cut.docx is damaged"),
+        ("start.docx", "start.docx is damaged"),
+        ("old.docx", "it is an old Word document"),
+        ("other.docx", "other.docx is a ZIP archive, but no DOCX"),
+        ("empty.docx", "empty.docx is empty"),
+        ("open.docx", "open.docx cannot be read: its text is damaged"),
+        ("deep.docx", "nests deeper than"),
+        ("bomb.docx", "bomb.docx unfolds to more than 64 MB"),
+        ("many.docx", "many.docx holds more than 10000 files"),
+    ] {
+        let ran = run(dir.path(), &["check", "--format", "json", "--output-file", "out.json", name]);
+        assert_eq!((ran.code, ran.err.contains(said)), (Some(2), true), "{name}: {}", ran.err);
+        let written = std::fs::read_to_string(dir.path().join("out.json")).unwrap();
+        assert!(serde_json::from_str::<Value>(&written).is_ok(), "{name}: nothing is half-written");
+    }
+    let ran = run(dir.path(), &["check", "--input-format", "markdown", "whole.docx"]);
+    assert_eq!((ran.code, ran.err.contains("whole.docx is a ZIP archive, not a text")), (Some(2), true), "{}", ran.err);
+}
+
+#[test]
+fn front_matter_sets_profile_and_rules_of_one_document() {
+    let text = |own: &str| {
+        format!("---\ntitle: x\nclauselint:\n{own}tags: [a]\n---\n# Privacy notice\n\nWe collect your name.\n")
+    };
+    let dir = folder(&[
+        ("clauselint.yaml", "packs: [core]\n"),
+        ("plain.md", &text("")),
+        ("quiet.md", &text("  severities: {core: \"off\"}\n")),
+        ("other.md", &text("  packs: [clarity]\n  profile: {audience: [eu]}\n")),
+        ("wrong.md", &text("  packs: [cor]\n  rules: [x]\n")),
+    ]);
+    let check = |args: &[&str]| run(dir.path(), &[&["check", "--format", "short"], args].concat());
+    assert!(check(&["plain.md"]).out.contains("[core/"));
+    let ran = check(&["quiet.md"]);
+    assert_eq!((ran.code, ran.err.contains("no rule is enabled for quiet.md")), (Some(2), true), "{}", ran.err);
+    assert!(!check(&["other.md"]).out.contains("[core/"));
+    assert!(check(&["other.md", "--pack", "core"]).out.contains("[core/"), "arguments win");
+    let ran = check(&["wrong.md"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("wrong.md:4:11: error[config]: there is no pack `cor`"), "{}", ran.err);
+    assert!(
+        ran.err.contains("wrong.md:5:3: error[config]: `clauselint` in front matter has no key `rules`"),
+        "{}",
+        ran.err
+    );
 }

@@ -20,6 +20,7 @@ mod config;
 mod cookbook;
 mod corpus;
 mod craft;
+mod draft;
 mod editors;
 mod fmt;
 mod formats;

@@ -5,6 +5,7 @@
 
 mod link;
 mod placeholder;
+mod reference;
 mod repetition;
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,7 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::LinkMismatch => link::mismatched(document),
         Probe::NondescriptiveLink => link::nondescriptive(document),
         Probe::ArchivedLink => link::archived(document),
+        Probe::DanglingReference => reference::find(document),
         Probe::DuplicateSentence => repetition::find(document),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));

@@ -17,17 +17,20 @@ pub enum Probe {
     ArchivedLink,
     /// A sentence that is said again.
     DuplicateSentence,
+    /// A reference to a place of the document that is not there.
+    DanglingReference,
 }
 
 impl Probe {
     /// All of them, as the documentation lists them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Placeholder,
         Self::BrokenLink,
         Self::LinkMismatch,
         Self::NondescriptiveLink,
         Self::ArchivedLink,
         Self::DuplicateSentence,
+        Self::DanglingReference,
     ];
 
     /// The name in rules.
@@ -39,6 +42,7 @@ impl Probe {
             Self::NondescriptiveLink => "nondescriptive-link",
             Self::ArchivedLink => "archived-link",
             Self::DuplicateSentence => "duplicate-sentence",
+            Self::DanglingReference => "dangling-reference",
         }
     }
 

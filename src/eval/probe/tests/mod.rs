@@ -2,6 +2,7 @@
 
 mod link;
 mod placeholder;
+mod reference;
 mod repetition;
 
 use super::super::{PackChoice, Settings, audit};
