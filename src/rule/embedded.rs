@@ -86,6 +86,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "clarity/purposes.clause",
     "clarity/references.clause",
     "clarity/repetition.clause",
+    "clarity/terms.clause",
     "clarity/vague.clause",
 ];
 

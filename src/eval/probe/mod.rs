@@ -7,6 +7,7 @@ mod link;
 mod placeholder;
 mod reference;
 mod repetition;
+mod term;
 #[cfg(test)]
 mod tests;
 
@@ -44,6 +45,10 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::ArchivedLink => link::archived(document),
         Probe::DanglingReference => reference::find(document),
         Probe::DuplicateSentence => repetition::find(document),
+        Probe::UndefinedTerm => term::undefined(passages),
+        Probe::RepeatedDefinition => term::twice(passages),
+        Probe::UnusedTerm => term::unused(passages),
+        Probe::LateDefinition => term::late(passages),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));
     causes

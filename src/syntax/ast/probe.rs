@@ -19,11 +19,19 @@ pub enum Probe {
     DuplicateSentence,
     /// A reference to a place of the document that is not there.
     DanglingReference,
+    /// A term that is used and not defined.
+    UndefinedTerm,
+    /// A term that is defined several times.
+    RepeatedDefinition,
+    /// A term that is defined and not used.
+    UnusedTerm,
+    /// A term that is used before it is defined.
+    LateDefinition,
 }
 
 impl Probe {
     /// All of them, as the documentation lists them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Placeholder,
         Self::BrokenLink,
         Self::LinkMismatch,
@@ -31,6 +39,10 @@ impl Probe {
         Self::ArchivedLink,
         Self::DuplicateSentence,
         Self::DanglingReference,
+        Self::UndefinedTerm,
+        Self::RepeatedDefinition,
+        Self::UnusedTerm,
+        Self::LateDefinition,
     ];
 
     /// The name in rules.
@@ -43,6 +55,10 @@ impl Probe {
             Self::ArchivedLink => "archived-link",
             Self::DuplicateSentence => "duplicate-sentence",
             Self::DanglingReference => "dangling-reference",
+            Self::UndefinedTerm => "undefined-term",
+            Self::RepeatedDefinition => "repeated-definition",
+            Self::UnusedTerm => "unused-term",
+            Self::LateDefinition => "late-definition",
         }
     }
 
