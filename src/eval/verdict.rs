@@ -106,7 +106,7 @@ fn severity(facts: &Facts<'_>, passages: &Passages<'_>, rule: &Rule) -> crate::d
 
 fn outcome(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
     match &obligation.verb {
-        Verb::AgreeOn(on, per) => agree::agree(passages, &obligation.expr, *on, per),
+        Verb::AgreeOn { on, per, topic } => agree::agree(passages, &obligation.expr, *on, per, *topic),
         Verb::Find(kind) => probe::find(passages, *kind),
         Verb::KeepWords(window, most) => agree::keep_words(passages, *window, *most),
         _ if obligation.negated => forbidden(passages, obligation),

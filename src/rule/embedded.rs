@@ -78,6 +78,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "obsolete/united-kingdom.clause",
     "obsolete/united-states.clause",
     "clarity/clarity.clause",
+    "clarity/facts.clause",
     "clarity/labels.clause",
     "clarity/layout.clause",
     "clarity/leftovers.clause",
@@ -97,6 +98,7 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/california-category.yaml",
     "lexicons/country.yaml",
     "lexicons/data-type.yaml",
+    "lexicons/date-role.yaml",
     "lexicons/fact.yaml",
     "lexicons/framework-site.yaml",
     "lexicons/framework.yaml",
@@ -157,7 +159,7 @@ pub fn decode(bytes: &[u8]) -> Option<RuleSet> {
 }
 
 /// Counted up when the compiled form of the same texts becomes another.
-const FORM: u64 = 4;
+const FORM: u64 = 5;
 
 /// FNV-1a over all embedded texts, with their lengths.
 fn fingerprint() -> u64 {

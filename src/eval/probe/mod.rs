@@ -4,6 +4,8 @@
 //! worth and how it is called is the rule's affair.
 
 mod link;
+mod name;
+mod number;
 mod placeholder;
 mod reference;
 mod repetition;
@@ -49,6 +51,8 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::RepeatedDefinition => term::twice(passages),
         Probe::UnusedTerm => term::unused(passages),
         Probe::LateDefinition => term::late(passages),
+        Probe::NumberMismatch => number::mismatched(passages),
+        Probe::NameVariant => name::variants(passages),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));
     causes

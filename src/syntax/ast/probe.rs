@@ -27,11 +27,15 @@ pub enum Probe {
     UnusedTerm,
     /// A term that is used before it is defined.
     LateDefinition,
+    /// A number in words that differs from the one in figures beside it.
+    NumberMismatch,
+    /// A company's name that is written in two ways.
+    NameVariant,
 }
 
 impl Probe {
     /// All of them, as the documentation lists them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Placeholder,
         Self::BrokenLink,
         Self::LinkMismatch,
@@ -43,6 +47,8 @@ impl Probe {
         Self::RepeatedDefinition,
         Self::UnusedTerm,
         Self::LateDefinition,
+        Self::NumberMismatch,
+        Self::NameVariant,
     ];
 
     /// The name in rules.
@@ -59,6 +65,8 @@ impl Probe {
             Self::RepeatedDefinition => "repeated-definition",
             Self::UnusedTerm => "unused-term",
             Self::LateDefinition => "late-definition",
+            Self::NumberMismatch => "number-mismatch",
+            Self::NameVariant => "name-variant",
         }
     }
 
