@@ -17,6 +17,7 @@ pub struct DefinitionId(pub u32);
 
 /// A definition.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Definition {
     /// The pack, as an index into [`super::RuleSet::packs`].
     pub pack: usize,
@@ -25,7 +26,7 @@ pub struct Definition {
     /// What it stands for.
     pub expr: Expr,
     /// Texts in which it matches and texts in which it does not.
-    pub examples: Vec<super::Example>,
+    pub examples: super::Later<Vec<super::Example>>,
     /// The rule file.
     pub source: SourceId,
     /// The whole definition in its file.

@@ -3,6 +3,7 @@
 //! Each takes the document and gives causes, in reading order: the places involved, the primary first. What a finding is
 //! worth and how it is called is the rule's affair.
 
+mod form;
 mod link;
 mod placeholder;
 mod reference;
@@ -15,7 +16,6 @@ use super::passage::Passages;
 use super::verdict::Outcome;
 use crate::document::{Document, Extent};
 use crate::rule::expr::Probe;
-use regex::Regex;
 
 /// So many causes are told of one analysis; the rest is more of the same.
 const MOST_CAUSES: usize = 50;
@@ -65,9 +65,4 @@ fn around<'t>(text: &'t str, at: &std::ops::Range<usize>, most: usize) -> &'t st
     let after = text.get(at.end..).unwrap_or_default();
     let end = after.char_indices().nth(most).map_or(text.len(), |(i, _)| at.end + i);
     text.get(before..end).unwrap_or_default()
-}
-
-/// A form to look for. The forms are constants; that each of them compiles is tested.
-fn form(pattern: &str) -> Option<Regex> {
-    Regex::new(pattern).ok()
 }
