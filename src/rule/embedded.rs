@@ -156,7 +156,7 @@ pub fn decode(bytes: &[u8]) -> Option<RuleSet> {
 }
 
 /// Counted up when the compiled form of the same texts becomes another.
-const FORM: u64 = 4;
+const FORM: u64 = 5;
 
 /// FNV-1a over all embedded texts, with their lengths.
 fn fingerprint() -> u64 {
