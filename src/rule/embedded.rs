@@ -85,6 +85,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "clarity/links.clause",
     "clarity/promises.clause",
     "clarity/purposes.clause",
+    "clarity/readability.clause",
     "clarity/references.clause",
     "clarity/repetition.clause",
     "clarity/vague.clause",
