@@ -6,6 +6,7 @@
 mod form;
 mod link;
 mod placeholder;
+mod readability;
 mod reference;
 mod repetition;
 #[cfg(test)]
@@ -44,6 +45,7 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::ArchivedLink => link::archived(document),
         Probe::DanglingReference => reference::find(document),
         Probe::DuplicateSentence => repetition::find(document),
+        Probe::HardToRead => readability::find(document, passages.title_span()),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));
     causes
