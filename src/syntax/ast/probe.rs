@@ -68,6 +68,6 @@ impl Probe {
 
     /// The analysis of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|p| p.as_str() == name)
+        Self::ALL.iter().copied().find(|p| p.as_str() == name)
     }
 }
