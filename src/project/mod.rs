@@ -14,7 +14,7 @@ mod rewrite;
 mod walk;
 mod write;
 
-pub use door::Entry;
+pub use door::{Entry, enter};
 pub use git::{at_revision, only_changed};
 pub use own::{OwnFiles, own_files, packs, rule_files};
 pub use read::{SIZE_LIMIT, text_file};

@@ -3,8 +3,10 @@
 //! Each takes the document and gives causes, in reading order: the places involved, the primary first. What a finding is
 //! worth and how it is called is the rule's affair.
 
+mod form;
 mod link;
 mod placeholder;
+mod readability;
 mod reference;
 mod repetition;
 #[cfg(test)]
@@ -15,7 +17,6 @@ use super::passage::Passages;
 use super::verdict::Outcome;
 use crate::document::{Document, Extent};
 use crate::rule::expr::Probe;
-use regex::Regex;
 
 /// So many causes are told of one analysis; the rest is more of the same.
 const MOST_CAUSES: usize = 50;
@@ -44,6 +45,7 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::ArchivedLink => link::archived(document),
         Probe::DanglingReference => reference::find(document),
         Probe::DuplicateSentence => repetition::find(document),
+        Probe::HardToRead => readability::find(document, passages.title_span()),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));
     causes
@@ -65,9 +67,4 @@ fn around<'t>(text: &'t str, at: &std::ops::Range<usize>, most: usize) -> &'t st
     let after = text.get(at.end..).unwrap_or_default();
     let end = after.char_indices().nth(most).map_or(text.len(), |(i, _)| at.end + i);
     text.get(before..end).unwrap_or_default()
-}
-
-/// A form to look for. The forms are constants; that each of them compiles is tested.
-fn form(pattern: &str) -> Option<Regex> {
-    Regex::new(pattern).ok()
 }

@@ -19,11 +19,13 @@ pub enum Probe {
     DuplicateSentence,
     /// A reference to a place of the document that is not there.
     DanglingReference,
+    /// A text that is hard to read.
+    HardToRead,
 }
 
 impl Probe {
     /// All of them, as the documentation lists them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Placeholder,
         Self::BrokenLink,
         Self::LinkMismatch,
@@ -31,6 +33,7 @@ impl Probe {
         Self::ArchivedLink,
         Self::DuplicateSentence,
         Self::DanglingReference,
+        Self::HardToRead,
     ];
 
     /// The name in rules.
@@ -43,6 +46,7 @@ impl Probe {
             Self::ArchivedLink => "archived-link",
             Self::DuplicateSentence => "duplicate-sentence",
             Self::DanglingReference => "dangling-reference",
+            Self::HardToRead => "hard-to-read",
         }
     }
 
