@@ -10,32 +10,25 @@ use crate::rule::expr::{Expr, Obligation, Slot, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many kinds of statement are compared, those that come first: each is held against each.
-const MOST_KINDS: usize = 300;
+pub(super) const MOST_KINDS: usize = 300;
 
 /// One statement of a kind: the first of those with the same keys and value.
 struct Statement {
     found: Match,
     keys: Vec<Option<Captured>>,
     value: String,
-    denied: bool,
     /// What it is about, where that counts.
     topic: BTreeSet<String>,
 }
 
-/// All values of a capture (or of the polarity, for `None`) agree among matches that share the keys, and the topic where
+/// All values of a capture agree among matches that share the keys, and the topic where
 /// that is asked for.
-pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Option<Slot>, per: &[Slot], topic: bool) -> Outcome {
+pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Slot, per: &[Slot], topic: bool) -> Outcome {
     let statements = statements(passages, expr, on, per, topic);
     let mut conflicts: Vec<Vec<usize>> = Vec::new();
     for (i, a) in statements.iter().enumerate() {
         for (j, b) in statements.iter().enumerate().skip(i + 1).filter(|(_, b)| differ(passages, on, a, b)) {
-            let meets = match on {
-                None => {
-                    let (denied, affirmed) = if a.denied { (a, b) } else { (b, a) };
-                    covers(passages, &denied.keys, &affirmed.keys) && !excepted(passages, &denied.found)
-                }
-                Some(_) => covers(passages, &a.keys, &b.keys) || covers(passages, &b.keys, &a.keys),
-            };
+            let meets = covers(passages, &a.keys, &b.keys) || covers(passages, &b.keys, &a.keys);
             if meets && (!topic || apart(passages, a, b) && topic::same(&a.topic, &b.topic)) {
                 join(&mut conflicts, i, j);
             }
@@ -56,28 +49,21 @@ pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Option<Slot>, per:
 }
 
 /// The statements that are compared, in reading order.
-fn statements(passages: &Passages<'_>, expr: &Expr, on: Option<Slot>, per: &[Slot], topic: bool) -> Vec<Statement> {
+fn statements(passages: &Passages<'_>, expr: &Expr, on: Slot, per: &[Slot], topic: bool) -> Vec<Statement> {
     let mut kinds: BTreeMap<(Vec<String>, String, usize), Statement> = BTreeMap::new();
     let linked = |m: &&Match| passages.layout.standing(m.at.start) == Standing::Link;
     for found in passages.matches(expr, Mode::Body).iter().filter(|m| !topic || !linked(m)) {
         let keys: Vec<Option<Captured>> = per.iter().map(|slot| found.capture(*slot)).collect();
         let names = keys.iter().map(|k| k.map_or(String::new(), |c| value::key(passages, c))).collect();
-        let denied = passages.is_denied(found);
-        let value = match on {
-            None => if denied { "denied" } else { "affirmed" }.to_owned(),
-            Some(slot) => found.capture(slot).map_or(String::new(), |c| value::key(passages, c)),
-        };
+        let value = found.capture(on).map_or(String::new(), |c| value::key(passages, c));
         // Statements on different topics are of different kinds; sentences stand for topics.
         let place = if topic { passages.layout.sentence(found.at.start) } else { 0 };
         let kind = (names, value.clone(), place);
         if kinds.len() == MOST_KINDS && !kinds.contains_key(&kind) {
             continue;
         }
-        let about = || match on.filter(|_| topic) {
-            Some(slot) => topic::words(passages, found, found.capture(slot)),
-            None => BTreeSet::new(),
-        };
-        kinds.entry(kind).or_insert_with(|| Statement { found: found.clone(), keys, value, denied, topic: about() });
+        let about = || if topic { topic::words(passages, found, found.capture(on)) } else { BTreeSet::new() };
+        kinds.entry(kind).or_insert_with(|| Statement { found: found.clone(), keys, value, topic: about() });
     }
     let mut all: Vec<Statement> = kinds.into_values().collect();
     all.sort_by_key(|s| s.found.at.start);
@@ -85,8 +71,8 @@ fn statements(passages: &Passages<'_>, expr: &Expr, on: Option<Slot>, per: &[Slo
 }
 
 /// Whether two statements say different things.
-fn differ(passages: &Passages<'_>, on: Option<Slot>, a: &Statement, b: &Statement) -> bool {
-    match on.and_then(|slot| a.found.capture(slot).zip(b.found.capture(slot))) {
+fn differ(passages: &Passages<'_>, on: Slot, a: &Statement, b: &Statement) -> bool {
+    match a.found.capture(on).zip(b.found.capture(on)) {
         Some((x, y)) => a.value != b.value && value::differ(passages, x, y),
         None => a.value != b.value,
     }
@@ -111,7 +97,7 @@ fn apart(passages: &Passages<'_>, a: &Statement, b: &Statement) -> bool {
 }
 
 /// Whether every key of `upper` is that of `lower` or stands above it. A key that was not captured stands above all.
-fn covers(passages: &Passages<'_>, upper: &[Option<Captured>], lower: &[Option<Captured>]) -> bool {
+pub(super) fn covers(passages: &Passages<'_>, upper: &[Option<Captured>], lower: &[Option<Captured>]) -> bool {
     upper.iter().zip(lower).all(|(u, l)| match (u, l) {
         (None, _) => true,
         (Some(_), None) => false,
@@ -119,7 +105,8 @@ fn covers(passages: &Passages<'_>, upper: &[Option<Captured>], lower: &[Option<C
     })
 }
 
-fn same_or_above(passages: &Passages<'_>, upper: Captured, lower: Captured) -> bool {
+/// Whether two captures are the same, or the first stands above the second in their tree.
+pub(super) fn same_or_above(passages: &Passages<'_>, upper: Captured, lower: Captured) -> bool {
     let entry = |c| if let Captured::Entry(i) = c { passages.hits.entries.get(i as usize) } else { None };
     match (entry(upper), entry(lower)) {
         (Some(u), Some(l)) if u.lexicon == l.lexicon => {
@@ -127,15 +114,6 @@ fn same_or_above(passages: &Passages<'_>, upper: Captured, lower: Captured) -> b
         }
         _ => value::key(passages, upper) == value::key(passages, lower),
     }
-}
-
-/// Whether the sentence makes an exception to what it denies: "except …", "other than …", "unless …", "without your consent".
-fn excepted(passages: &Passages<'_>, found: &Match) -> bool {
-    let sentence = passages.layout.sentence(found.at.start);
-    let text = passages.layout.document.sentence_text(sentence).to_lowercase();
-    ["except", "other than", "unless", "without your", "only as", "apart from", "aside from"]
-        .iter()
-        .any(|e| text.contains(e))
 }
 
 /// The obligation holds for every value of a capture that the policy names; where it names none, the statement is asked for

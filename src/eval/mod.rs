@@ -15,6 +15,7 @@ mod layout;
 mod pack;
 mod passage;
 mod place;
+mod polarity;
 mod probe;
 mod shortfall;
 mod stated;

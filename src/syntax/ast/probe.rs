@@ -19,6 +19,8 @@ pub enum Probe {
     DuplicateSentence,
     /// A reference to a place of the document that is not there.
     DanglingReference,
+    /// A text that is hard to read.
+    HardToRead,
     /// A term that is used and not defined.
     UndefinedTerm,
     /// A term that is defined several times.
@@ -35,7 +37,7 @@ pub enum Probe {
 
 impl Probe {
     /// All of them, as the documentation lists them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: &'static [Self] = &[
         Self::Placeholder,
         Self::BrokenLink,
         Self::LinkMismatch,
@@ -43,6 +45,7 @@ impl Probe {
         Self::ArchivedLink,
         Self::DuplicateSentence,
         Self::DanglingReference,
+        Self::HardToRead,
         Self::UndefinedTerm,
         Self::RepeatedDefinition,
         Self::UnusedTerm,
@@ -61,6 +64,7 @@ impl Probe {
             Self::ArchivedLink => "archived-link",
             Self::DuplicateSentence => "duplicate-sentence",
             Self::DanglingReference => "dangling-reference",
+            Self::HardToRead => "hard-to-read",
             Self::UndefinedTerm => "undefined-term",
             Self::RepeatedDefinition => "repeated-definition",
             Self::UnusedTerm => "unused-term",
@@ -72,6 +76,6 @@ impl Probe {
 
     /// The analysis of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|p| p.as_str() == name)
+        Self::ALL.iter().copied().find(|p| p.as_str() == name)
     }
 }

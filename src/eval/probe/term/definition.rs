@@ -2,7 +2,8 @@
 
 use super::words;
 use crate::document::{BlockKind, Document, Extent, SectionKind};
-use crate::eval::probe::{form, within};
+use crate::eval::probe::form::pattern as form;
+use crate::eval::probe::within;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
