@@ -79,6 +79,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "obsolete/united-states.clause",
     "clarity/clarity.clause",
     "clarity/contradictions.clause",
+    "clarity/dates.clause",
     "clarity/facts.clause",
     "clarity/labels.clause",
     "clarity/layout.clause",

@@ -3,6 +3,7 @@
 //! Each takes the document and gives causes, in reading order: the places involved, the primary first. What a finding is
 //! worth and how it is called is the rule's affair.
 
+mod calendar;
 mod form;
 mod link;
 mod name;
@@ -54,6 +55,8 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::UnusedTerm => term::unused(passages),
         Probe::LateDefinition => term::late(passages),
         Probe::NumberMismatch => number::mismatched(passages),
+        Probe::ImpossibleDate => calendar::impossible(passages),
+        Probe::DateConflict => calendar::conflicts(passages),
         Probe::NameVariant => name::variants(passages),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));

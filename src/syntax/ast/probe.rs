@@ -33,6 +33,10 @@ pub enum Probe {
     NumberMismatch,
     /// A company's name that is written in two ways.
     NameVariant,
+    /// A day that the calendar does not have, or not on this weekday.
+    ImpossibleDate,
+    /// Dates that cannot all be right.
+    DateConflict,
 }
 
 impl Probe {
@@ -52,6 +56,8 @@ impl Probe {
         Self::LateDefinition,
         Self::NumberMismatch,
         Self::NameVariant,
+        Self::ImpossibleDate,
+        Self::DateConflict,
     ];
 
     /// The name in rules.
@@ -71,6 +77,8 @@ impl Probe {
             Self::LateDefinition => "late-definition",
             Self::NumberMismatch => "number-mismatch",
             Self::NameVariant => "name-variant",
+            Self::ImpossibleDate => "impossible-date",
+            Self::DateConflict => "date-conflict",
         }
     }
 
