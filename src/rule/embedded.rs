@@ -81,6 +81,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "clarity/contradictions.clause",
     "clarity/dates.clause",
     "clarity/facts.clause",
+    "clarity/garbled.clause",
     "clarity/labels.clause",
     "clarity/layout.clause",
     "clarity/leftovers.clause",

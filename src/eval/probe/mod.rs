@@ -5,6 +5,7 @@
 
 mod calendar;
 mod form;
+mod garble;
 mod link;
 mod name;
 mod number;
@@ -57,6 +58,7 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::NumberMismatch => number::mismatched(passages),
         Probe::ImpossibleDate => calendar::impossible(passages),
         Probe::DateConflict => calendar::conflicts(passages),
+        Probe::GarbledText => garble::find(document),
         Probe::NameVariant => name::variants(passages),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));

@@ -37,6 +37,8 @@ pub enum Probe {
     ImpossibleDate,
     /// Dates that cannot all be right.
     DateConflict,
+    /// Words said twice or lost.
+    GarbledText,
 }
 
 impl Probe {
@@ -58,6 +60,7 @@ impl Probe {
         Self::NameVariant,
         Self::ImpossibleDate,
         Self::DateConflict,
+        Self::GarbledText,
     ];
 
     /// The name in rules.
@@ -79,6 +82,7 @@ impl Probe {
             Self::NameVariant => "name-variant",
             Self::ImpossibleDate => "impossible-date",
             Self::DateConflict => "date-conflict",
+            Self::GarbledText => "garbled-text",
         }
     }
 
