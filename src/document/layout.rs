@@ -22,6 +22,7 @@ pub(super) fn build(reading: Reading<'_>, format: Format) -> Document {
             links: Vec::new(),
             comments: reading.comments,
             tags: reading.tags,
+            codes: reading.codes,
         },
         links: reading.links,
         pending: Vec::new(),

@@ -225,6 +225,7 @@ pub(super) fn document() -> Document {
         words: Vec::new(),
         links: Vec::new(),
         comments: Vec::new(),
+        codes: Vec::new(),
         tags: Vec::new(),
     }
 }
