@@ -41,7 +41,7 @@ pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Slot, per: &[Slot]
         let found: Vec<&Match> = all.iter().filter_map(|i| statements.get(*i)).map(|s| &s.found).collect();
         let mut places = passages.places(found.into_iter().map(|m| (m, "")));
         for (i, place) in places.iter_mut().enumerate() {
-            place.note = if i == 0 { "this statement" } else { "and this one do not agree" }.to_owned();
+            place.note = String::from(if i == 0 { "this statement" } else { "and this one do not agree" });
         }
         places
     };

@@ -105,23 +105,29 @@ pub fn key(passages: &Passages<'_>, captured: Captured) -> String {
 }
 
 /// Whether two values of one kind cannot mean the same: a year is twelve months, and May 2026 holds its first day.
-pub fn differ(passages: &Passages<'_>, a: Captured, b: Captured) -> bool {
-    let value = |c: Captured| if let Captured::Entity(i) = c { passages.hits.entities.get(i as usize) } else { None };
-    let (Some(x), Some(y)) = (value(a), value(b)) else { return key(passages, a) != key(passages, b) };
-    match (&x.value, &y.value) {
-        (Value::Date { day: d, precision: p, ambiguous: u }, Value::Date { day: e, precision: q, ambiguous: v }) => {
-            let month = *p == DatePrecision::Month || *q == DatePrecision::Month;
-            let turned = |a: &Date, b: &Date| a.year() == b.year() && a.day() == b.month() && a.month() == b.day();
-            let same = d == e || month && d.year() == e.year() && d.month() == e.month() || (*u || *v) && turned(d, e);
-            !same
+pub fn differ(passages: &Passages<'_>, one: Captured, other: Captured) -> bool {
+    let value = |of: Captured| if let Captured::Entity(i) = of { passages.hits.entities.get(i as usize) } else { None };
+    match value(one).map(|hit| &hit.value).zip(value(other).map(|hit| &hit.value)) {
+        Some((
+            Value::Date { day, precision, ambiguous },
+            Value::Date { day: with, precision: exact, ambiguous: open },
+        )) => {
+            let same_month = (day.year(), day.month()) == (with.year(), with.month());
+            let turned = day.year() == with.year() && day.day() == with.month() && day.month() == with.day();
+            let month = *precision == DatePrecision::Month || *exact == DatePrecision::Month;
+            day != with && !(month && same_month) && !((*ambiguous || *open) && turned)
         }
-        (Value::Duration { min: a, max: b, business: s }, Value::Duration { min: c, max: d, business: t }) => {
-            let near = |x: f64, y: f64| (x - y).abs() <= 0.03 * x.max(y);
+        Some((
+            Value::Duration { min, max, business },
+            Value::Duration { min: least, max: most, business: working },
+        )) => {
             // Ten working days are two weeks.
-            let (scale, other) = (if *s { 1.4 } else { 1.0 }, if *t { 1.4 } else { 1.0 });
-            !(near(a * scale, c * other) && near(b * scale, d * other))
+            let scale = |working: bool| if working { 1.4 } else { 1.0 };
+            let near = |x: f64, y: f64| (x - y).abs() <= 0.03 * x.max(y);
+            let (here, there) = (scale(*business), scale(*working));
+            !near(min * here, least * there) || !near(max * here, most * there)
         }
-        _ => key(passages, a) != key(passages, b),
+        _ => key(passages, one) != key(passages, other),
     }
 }
 

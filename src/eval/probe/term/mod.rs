@@ -216,8 +216,8 @@ pub(super) fn twice(passages: &Passages<'_>) -> Vec<Cause> {
     causes
 }
 
-fn sentence_of(document: &Document, definition: &Definition) -> Option<usize> {
-    Some(document.sentences.partition_point(|s| s.extent.end <= definition.term.start))
+fn sentence_of(document: &Document, definition: &Definition) -> usize {
+    document.sentences.partition_point(|s| s.extent.end <= definition.term.start)
 }
 
 fn same_sentence(reading: &Reading<'_>, a: &Definition, b: &Definition) -> bool {
@@ -228,7 +228,7 @@ fn same_sentence(reading: &Reading<'_>, a: &Definition, b: &Definition) -> bool 
 fn differ_in_firm(passages: &Passages<'_>, places: &[&Definition]) -> bool {
     let document = passages.layout.document;
     let firms = |d: &Definition| -> BTreeSet<String> {
-        let words = sentence_of(document, d).and_then(|s| document.sentences.get(s)).map_or((0, 0), |s| s.words);
+        let words = document.sentences.get(sentence_of(document, d)).map_or((0, 0), |s| s.words);
         let inside = |start: u32| (words.0..words.1).contains(&(start as usize));
         let entities = passages.hits.entities.iter().filter(|e| inside(e.words.start));
         entities
@@ -260,7 +260,7 @@ pub(super) fn unused(passages: &Passages<'_>) -> Vec<Cause> {
     };
     let sentence = |d: &Definition| (d.block, sentence_of(reading.document, d));
     let pronouns = reading.definitions.iter().filter(|d| d.firm && words::pronoun(&d.key).is_some());
-    let publisher: HashSet<(usize, Option<usize>)> = pronouns.map(sentence).collect();
+    let publisher: HashSet<(usize, usize)> = pronouns.map(sentence).collect();
     let all_idle = groups.into_values().filter(|group| group.iter().all(|d| idle(d)));
     let firsts = all_idle.filter_map(|group| group.first().copied());
     let firsts = firsts.filter(|d| named(d) && !publisher.contains(&sentence(d)));
@@ -282,7 +282,7 @@ fn uses(reading: &Reading<'_>) -> HashMap<String, Vec<(usize, usize)>> {
             let start = at(*start);
             own.is_none_or(|own| {
                 let next = own.partition_point(|e| e.start <= start);
-                !next.checked_sub(1).and_then(|i| own.get(i)).is_some_and(|e| start < e.end)
+                next.checked_sub(1).and_then(|i| own.get(i)).is_none_or(|e| start >= e.end)
             })
         });
     }
@@ -299,7 +299,7 @@ pub(super) fn late(passages: &Passages<'_>) -> Vec<Cause> {
     }
     let sentence = |d: &Definition| (d.block, sentence_of(reading.document, d));
     let pronouns = reading.definitions.iter().filter(|d| d.firm && words::pronoun(&d.key).is_some());
-    let publisher: HashSet<(usize, Option<usize>)> = pronouns.map(sentence).collect();
+    let publisher: HashSet<(usize, usize)> = pronouns.map(sentence).collect();
     let early = |d: &&Definition| {
         if publisher.contains(&sentence(d)) {
             return false;
@@ -313,15 +313,15 @@ pub(super) fn late(passages: &Passages<'_>) -> Vec<Cause> {
     }
     let mut causes = Vec::new();
     for definition in first.into_values().filter(early) {
-        let sentence = sentence_of(reading.document, definition).and_then(|s| reading.document.sentences.get(s));
         // The sentence right before may speak of what the next one defines.
-        let at = sentence_of(reading.document, definition).unwrap_or(0);
+        let at = sentence_of(reading.document, definition);
+        let sentence = reading.document.sentences.get(at);
         let last =
             at.checked_sub(1).and_then(|s| reading.document.sentences.get(s)).filter(|s| s.block == definition.block);
         let start = last.or(sentence).map_or(definition.term.start, |s| s.extent.start);
         if let Some(run) = uses.get(&definition.key).filter(|run| run.extent.end <= start) {
-            let used = place(reading.document, run.extent, "used here, before it is defined");
-            causes.push(vec![used, place(reading.document, definition.term, "defined here")]);
+            let early = place(reading.document, run.extent, "used here, before it is defined");
+            causes.push(vec![early, place(reading.document, definition.term, "defined here")]);
         }
     }
     causes

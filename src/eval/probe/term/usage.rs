@@ -10,6 +10,7 @@ pub(super) const LONGEST: usize = 5;
 
 /// A run of capitalised words in running text.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // each is a sign of its own
 pub(super) struct Run {
     /// Words of the run, as they are compared.
     pub keys: Vec<String>,
