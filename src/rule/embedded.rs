@@ -88,6 +88,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "clarity/readability.clause",
     "clarity/references.clause",
     "clarity/repetition.clause",
+    "clarity/terms.clause",
     "clarity/vague.clause",
 ];
 

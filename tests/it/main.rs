@@ -14,6 +14,7 @@
 
 mod accuracy;
 mod bad_input;
+mod ci;
 mod cli;
 mod compare;
 mod config;

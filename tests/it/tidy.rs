@@ -210,6 +210,7 @@ fn the_top_level_is_as_expected() {
         "LICENSE-APACHE",
         "LICENSE-MIT",
         "README.md",
+        "action.yml",
         "benches",
         "clippy.toml",
         "deny.toml",
