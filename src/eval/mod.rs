@@ -20,6 +20,7 @@ mod probe;
 mod shortfall;
 mod stated;
 mod statements;
+mod topic;
 mod trace;
 mod tracing;
 mod value;

@@ -3,8 +3,12 @@
 //! Each takes the document and gives causes, in reading order: the places involved, the primary first. What a finding is
 //! worth and how it is called is the rule's affair.
 
+mod calendar;
 mod form;
+mod garble;
 mod link;
+mod name;
+mod number;
 mod placeholder;
 mod readability;
 mod reference;
@@ -51,6 +55,11 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::RepeatedDefinition => term::twice(passages),
         Probe::UnusedTerm => term::unused(passages),
         Probe::LateDefinition => term::late(passages),
+        Probe::NumberMismatch => number::mismatched(passages),
+        Probe::ImpossibleDate => calendar::impossible(passages),
+        Probe::DateConflict => calendar::conflicts(passages),
+        Probe::GarbledText => garble::find(document),
+        Probe::NameVariant => name::variants(passages),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));
     causes

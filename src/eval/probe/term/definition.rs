@@ -32,6 +32,8 @@ struct Forms {
     label: Option<Regex>,
     /// Words that give a meaning for one place only.
     scoped: Option<Regex>,
+    /// The document takes its terms from another one.
+    elsewhere: Option<Regex>,
 }
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
@@ -44,7 +46,7 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
         r"(?:[Tt]he|[Oo]ur|[Aa]n?|[Yy]our|[Ee]ach) (?P<term>[A-Z][\w’-]*(?: [A-Z][\w’-]*){0,4}),? (?:that is,? |by which we mean |meaning )(?:the|an?|any|all|every|each|your|our) ",
     ),
     means: form(
-        r#"^(?:[,\s]|or\b|and\b|[“"‘][^”"’]{1,40}[”"’])*\s*(?:(?:each|all|both|together|collectively|also|shall|will|hereby|as used [\w ]{2,30}|in this \w+),? )*(?:(?:we )?means?\b|refers? to\b|stands? for\b|(?:have|has) the (?:same )?meaning|(?:is|are) defined as|(?:is|are) a reference to|denotes?\b|includes? (?:any|all)\b|is (?:any|all|information|data|an?) )"#,
+        r#"^(?:[,\s]|or\b|and\b|[“"‘][^”"’]{1,40}[”"’])*\s*(?:(?:each|all|both|together|collectively|shall|will|hereby|as used [\w ]{2,30}|in this \w+),? )*(?:(?:we )?means?\b|refers? to\b|stands? for\b|(?:have|has) the (?:same )?meaning|(?:is|are) defined as|(?:is|are) a reference to|denotes?\b|includes? (?:any|all)\b|is (?:any|all|information|data|an?) )"#,
     ),
     named: form(
         r"(?i)(?:\b(?:hereinafter|hereafter|herein)|\b(?:referred|refer|refers|referring) to (?:[\w’'-]+,? ){0,10}as|\b(?:collectively|together|jointly),?|\bwe call (?:[\w’'-]+ ){0,6}|\b(?:is|are|be) (?:also )?(?:called|known as|defined as|termed)|\b(?:forms?|makes? up|constitutes?)|\bthe terms?)[,:]?\s*(?:either )?(?:the |our |an? |these |this )?(?:[“‘\x22][^”’\x22]{1,40}[”’\x22](?:,| or| and)+ )*(?:the )?$",
@@ -58,8 +60,11 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
     label: form(
         r"^(?:\(?[\w]{1,3}[.)] )?(?P<term>[A-Z][\w’-]*(?: (?:[A-Z][\w’-]*|and|or|of|&)){0,5})(?: \([^()]{1,40}\))?\s?(?::|[–—-] |\. )",
     ),
+    elsewhere: form(
+        r"(?i)\b(?:capitali[sz]ed|defined|undefined|all|any|other)?,? ?(?:terms?|words?|expressions?) (?:that are |which are |are |but |and )*(?:not (?:otherwise |specifically )?defined|(?:otherwise |not )?used (?:but not (?:otherwise )?defined )?(?:in this|herein|here|throughout|in the))[^.]{0,160}?(?:meaning|defined)[^.]{0,60}?\b(?:terms|agreement|conditions|contract)\b",
+    ),
     scoped: form(
-        r"(?i)as (?:that term is |such term is |this term is |the term is |those terms are |these terms are )?defined (?:in|by|under|above|below|elsewhere)|within the meaning of|under (?:the )?(?:CCPA|CPRA|GDPR|LGPD|California|Nevada|Virginia|Colorado|Texas)|meaning (?:set forth|given|ascribed|assigned|provided|set out)",
+        r"(?i)as (?:that term is |such term is |this term is |the term is |those terms are |these terms are |they are |it is )?defined (?:in|by|under|above|below|elsewhere)|within the meaning of|under (?:the )?(?:CCPA|CPRA|GDPR|LGPD|California|Nevada|Virginia|Colorado|Texas)|meaning (?:set forth|given|ascribed|assigned|provided|set out)",
     ),
 });
 
@@ -104,6 +109,15 @@ pub(super) fn all(document: &Document) -> Vec<Definition> {
     found.sort_by_key(|d: &Definition| (d.term.start, !d.firm));
     found.dedup_by(|next, kept| next.key == kept.key && next.term.start < kept.term.end);
     found
+}
+
+/// Whether the document says that another one defines its terms.
+pub(super) fn are_elsewhere(document: &Document) -> bool {
+    let holds = |b: &crate::document::Block| {
+        let text = document.prose.slice(b.extent);
+        text.contains("meaning") && FORMS.elsewhere.as_ref().is_some_and(|f| f.is_match(text))
+    };
+    document.blocks.iter().any(holds)
 }
 
 /// Whether a section is where a document keeps its definitions.

@@ -83,10 +83,13 @@ impl<'a> Reading<'a> {
 /// Terms that are used in capitals and defined nowhere, in a document that defines its terms.
 pub(super) fn undefined(passages: &Passages<'_>) -> Vec<Cause> {
     let reading = Reading::of(passages);
+    if definition::are_elsewhere(reading.document) {
+        return Vec::new();
+    }
     let known: HashSet<&str> = reading.definitions.iter().map(|d| d.key.as_str()).collect();
     let mut uses: BTreeMap<String, Vec<&Run>> = BTreeMap::new();
     for run in &reading.usage.runs {
-        if !covered(&run.keys, &known, &reading.names) && is_like_a_term(run) {
+        if !known.contains(run.whole.as_str()) && !covered(&run.keys, &known, &reading.names) && is_like_a_term(run) {
             uses.entry(run.keys.join(" ")).or_default().push(run);
         }
     }
@@ -135,7 +138,10 @@ fn is_missed(key: &str, runs: &[&Run], reading: &Reading<'_>, near: bool) -> boo
     let proper =
         |w: &str| reading.proper.get(w).is_some_and(|n| *n > runs.len()) && !reading.usage.small.contains_key(w);
     let of_name = |w| if reading.names.contains(w) { !words::is_mass(head) } else { proper(w) };
-    if before.split(' ').any(of_name) || head == "account" && !before.split(' ').all(words::is_modifier) {
+    if before.split(' ').any(of_name)
+        || runs.iter().any(|r| r.shouted)
+        || head == "account" && !before.split(' ').all(words::is_modifier)
+    {
         return false;
     }
     words::is_head(head) && ordinary || !words::is_named(head) && determined >= 1 && common >= 2 && common + 1 >= firm
@@ -186,7 +192,9 @@ fn near(key: &str, reading: &Reading<'_>) -> Option<String> {
 pub(super) fn twice(passages: &Passages<'_>) -> Vec<Cause> {
     let reading = Reading::of(passages);
     let mut by_key: BTreeMap<&str, Vec<&Definition>> = BTreeMap::new();
-    for definition in reading.definitions.iter().filter(|d| d.firm && !d.scoped) {
+    let large = |d: &Definition| reading.document.prose.slice(d.term).starts_with(char::is_uppercase);
+    let counts = |d: &&Definition| d.firm && !d.scoped && (large(d) || !d.bracket || words::pronoun(&d.key).is_some());
+    for definition in reading.definitions.iter().filter(counts) {
         let places = by_key.entry(&definition.key).or_default();
         let apart = places.iter().all(|p| p.group != definition.group && !same_sentence(&reading, p, definition));
         if apart {
@@ -247,8 +255,12 @@ pub(super) fn unused(passages: &Passages<'_>) -> Vec<Cause> {
         let shown = reading.document.prose.slice(d.term);
         shown.starts_with(char::is_uppercase) && shown.len() > 2
     };
+    let sentence = |d: &Definition| (d.block, sentence_of(reading.document, d));
+    let pronouns = reading.definitions.iter().filter(|d| d.firm && words::pronoun(&d.key).is_some());
+    let publisher: HashSet<(usize, Option<usize>)> = pronouns.map(sentence).collect();
     let all_idle = groups.into_values().filter(|group| group.iter().all(|d| idle(d)));
-    let firsts = all_idle.filter_map(|group| group.first().copied()).filter(|d| named(d));
+    let firsts = all_idle.filter_map(|group| group.first().copied());
+    let firsts = firsts.filter(|d| named(d) && !publisher.contains(&sentence(d)));
     firsts.map(|d| vec![place(reading.document, d.term, "defined here and used nowhere")]).collect()
 }
 
@@ -282,10 +294,11 @@ pub(super) fn late(passages: &Passages<'_>) -> Vec<Cause> {
     for definition in reading.definitions.iter().filter(|d| reading.is_term(d)) {
         first.entry(&definition.key).or_insert(definition);
     }
-    let publisher: HashSet<(usize, u32)> =
-        reading.definitions.iter().filter(|d| words::pronoun(&d.key).is_some()).map(|d| (d.block, d.group)).collect();
+    let sentence = |d: &Definition| (d.block, sentence_of(reading.document, d));
+    let pronouns = reading.definitions.iter().filter(|d| d.firm && words::pronoun(&d.key).is_some());
+    let publisher: HashSet<(usize, Option<usize>)> = pronouns.map(sentence).collect();
     let early = |d: &&Definition| {
-        if publisher.contains(&(d.block, d.group)) {
+        if publisher.contains(&sentence(d)) {
             return false;
         }
         let section = reading.document.blocks.get(d.block).map_or(0, |b| b.section);
@@ -318,7 +331,7 @@ fn ends_in(keys: &[String], key: &str) -> bool {
 fn points_on(document: &Document, run: &Run) -> bool {
     let rest = Extent { start: run.extent.end, end: (run.extent.end + 40).min(document.prose.len() as u32) };
     let near = document.prose.slice(rest);
-    near.contains("defined") || near.contains("described below")
+    ["defined", "below", "hereinafter"].iter().any(|w| near.contains(w))
 }
 
 /// Whether a definition in a bracket makes a name short: its words, or their initials, are those right before it.
