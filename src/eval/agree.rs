@@ -9,45 +9,33 @@ use crate::rule::expr::{Expr, Obligation, Slot, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many kinds of statement are compared, those that come first: each is held against each.
-const MOST_KINDS: usize = 300;
+pub(super) const MOST_KINDS: usize = 300;
 
 /// One statement of a kind: the first of those with the same keys and value.
 struct Statement {
     found: Match,
     keys: Vec<Option<Captured>>,
     value: String,
-    denied: bool,
 }
 
-/// All values of a capture (or of the polarity, for `None`) agree among matches that share the keys.
-pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Option<Slot>, per: &[Slot]) -> Outcome {
+/// All values of a capture agree among matches that share the keys.
+pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Slot, per: &[Slot]) -> Outcome {
     let mut kinds: BTreeMap<(Vec<String>, String), Statement> = BTreeMap::new();
     for found in passages.matches(expr, Mode::Body).iter() {
         let keys: Vec<Option<Captured>> = per.iter().map(|slot| found.capture(*slot)).collect();
         let names = keys.iter().map(|k| k.map_or(String::new(), |c| value::key(passages, c))).collect();
-        let denied = passages.is_denied(found);
-        let value = match on {
-            None => if denied { "denied" } else { "affirmed" }.to_owned(),
-            Some(slot) => found.capture(slot).map_or(String::new(), |c| value::key(passages, c)),
-        };
+        let value = found.capture(on).map_or(String::new(), |c| value::key(passages, c));
         let kind = (names, value.clone());
         if kinds.len() == MOST_KINDS && !kinds.contains_key(&kind) {
             continue;
         }
-        kinds.entry(kind).or_insert_with(|| Statement { found: found.clone(), keys, value, denied });
+        kinds.entry(kind).or_insert_with(|| Statement { found: found.clone(), keys, value });
     }
     let statements: Vec<Statement> = kinds.into_values().collect();
     let mut conflicts = Vec::new();
     for (i, a) in statements.iter().enumerate() {
         for b in statements.iter().skip(i + 1).filter(|b| a.value != b.value) {
-            let meets = match on {
-                None => {
-                    let (denied, affirmed) = if a.denied { (a, b) } else { (b, a) };
-                    covers(passages, &denied.keys, &affirmed.keys) && !excepted(passages, &denied.found)
-                }
-                Some(_) => covers(passages, &a.keys, &b.keys) || covers(passages, &b.keys, &a.keys),
-            };
-            if meets {
+            if covers(passages, &a.keys, &b.keys) || covers(passages, &b.keys, &a.keys) {
                 conflicts.push((a.found.clone(), "this statement".to_owned()));
                 conflicts.push((b.found.clone(), "and this one do not agree".to_owned()));
             }
@@ -60,7 +48,7 @@ pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Option<Slot>, per:
 }
 
 /// Whether every key of `upper` is that of `lower` or stands above it. A key that was not captured stands above all.
-fn covers(passages: &Passages<'_>, upper: &[Option<Captured>], lower: &[Option<Captured>]) -> bool {
+pub(super) fn covers(passages: &Passages<'_>, upper: &[Option<Captured>], lower: &[Option<Captured>]) -> bool {
     upper.iter().zip(lower).all(|(u, l)| match (u, l) {
         (None, _) => true,
         (Some(_), None) => false,
@@ -68,7 +56,8 @@ fn covers(passages: &Passages<'_>, upper: &[Option<Captured>], lower: &[Option<C
     })
 }
 
-fn same_or_above(passages: &Passages<'_>, upper: Captured, lower: Captured) -> bool {
+/// Whether two captures are the same, or the first stands above the second in their tree.
+pub(super) fn same_or_above(passages: &Passages<'_>, upper: Captured, lower: Captured) -> bool {
     let entry = |c| if let Captured::Entry(i) = c { passages.hits.entries.get(i as usize) } else { None };
     match (entry(upper), entry(lower)) {
         (Some(u), Some(l)) if u.lexicon == l.lexicon => {
@@ -76,15 +65,6 @@ fn same_or_above(passages: &Passages<'_>, upper: Captured, lower: Captured) -> b
         }
         _ => value::key(passages, upper) == value::key(passages, lower),
     }
-}
-
-/// Whether the sentence makes an exception to what it denies: "except …", "other than …", "unless …", "without your consent".
-fn excepted(passages: &Passages<'_>, found: &Match) -> bool {
-    let sentence = passages.layout.sentence(found.at.start);
-    let text = passages.layout.document.sentence_text(sentence).to_lowercase();
-    ["except", "other than", "unless", "without your", "only as", "apart from", "aside from"]
-        .iter()
-        .any(|e| text.contains(e))
 }
 
 /// The obligation holds for every value of a capture that the policy names; where it names none, the statement is asked for

@@ -9,6 +9,7 @@ impl Passages<'_> {
         match &expr.node {
             Node::Phrase(id) => self.hits.most(*id),
             Node::Exactly(_) => 1,
+            Node::Anything => self.layout.document.sentences.len() as u32,
             Node::Definition(id) => {
                 if let Some(most) = self.most.borrow().get(id) {
                     return *most;

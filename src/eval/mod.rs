@@ -19,6 +19,7 @@ mod layout;
 mod pack;
 mod passage;
 mod place;
+mod polarity;
 mod probe;
 mod scope;
 mod shortfall;

@@ -150,6 +150,7 @@ impl<'a> Passages<'a> {
         match &expr.node {
             Node::Phrase(id) => self.phrase(*id, mode, scope),
             Node::Definition(id) => self.definition(*id, mode, scope),
+            Node::Anything => Rc::new(self.sentences(mode)),
             Node::Exactly(text) => {
                 let plain = self.plain.get_or_init(|| Plain::of(self.layout.document.prose.text()));
                 Rc::new(exactly::matches(&self.layout, plain, text))
@@ -190,6 +191,14 @@ impl<'a> Passages<'a> {
         let all = self.look(expr, mode, scope);
         let passed = self.inside(&all, scope).into_iter().filter(|m| test(m));
         Rc::new(passed.cloned().collect())
+    }
+
+    /// Every sentence, from its first word to its last.
+    fn sentences(&self, mode: Mode) -> Vec<Match> {
+        let words =
+            self.layout.document.sentences.iter().map(|s| Words { start: s.words.0 as u32, end: s.words.1 as u32 });
+        let taken = words.filter(|w| w.start < w.end && mode.takes(self.layout.standing(w.start)));
+        taken.map(plain).collect()
     }
 
     pub(super) fn inside<'m>(&self, matches: &'m [Match], scope: &Scope) -> Vec<&'m Match> {

@@ -26,8 +26,8 @@ impl Passages<'_> {
                 let leading = self.matches(lead, Mode::Any);
                 let leading: HashSet<usize> = leading.iter().map(|m| self.layout.sentence(m.at.start)).collect();
                 let introduced = |m: &Match| {
-                    let mut leads = self.layout.leads(self.layout.sentence(m.at.start));
-                    leads.any(|l| leading.contains(&l))
+                    let sentence = self.layout.sentence(m.at.start);
+                    self.layout.leads(sentence).chain(self.layout.cell_heads(sentence)).any(|l| leading.contains(&l))
                 };
                 self.those(inner, mode, scope, |m| listed(m) && introduced(m))
             }

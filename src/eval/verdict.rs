@@ -4,7 +4,9 @@ use super::condition::{Facts, Truth};
 use super::layout::{Mode, Reach, Standing};
 use super::pack::{self, Pack};
 use super::passage::{Match, Passages};
-use super::{Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, probe, shortfall, stated, value};
+use super::{
+    Closest, ClosestKind, Place, Status, Verdict, agree, elsewhere, polarity, probe, shortfall, stated, value,
+};
 use crate::matcher::Words;
 use crate::rule::Rule;
 use crate::rule::expr::{Expr, Node, Obligation, SeverityChange, Verb};
@@ -76,7 +78,7 @@ fn judge_once(
         }
         Truth::True(why) => {
             verdict.applies = Some(why.clone()).filter(|w| !w.is_empty());
-            let outcome = contrary(passages, rule, outcome(passages, &rule.obligation));
+            let outcome = contrary(passages, rule, outcome(passages, &rule.obligation, rule.contrary.as_ref()));
             conclude(passages, rule, outcome, claim, &mut verdict);
         }
     }
@@ -104,9 +106,10 @@ fn severity(facts: &Facts<'_>, passages: &Passages<'_>, rule: &Rule) -> crate::d
     severity
 }
 
-fn outcome(passages: &Passages<'_>, obligation: &Obligation) -> Outcome {
+fn outcome(passages: &Passages<'_>, obligation: &Obligation, contrary: Option<&Expr>) -> Outcome {
     match &obligation.verb {
-        Verb::AgreeOn(on, per) => agree::agree(passages, &obligation.expr, *on, per),
+        Verb::AgreeOn(Some(on), per) => agree::agree(passages, &obligation.expr, *on, per),
+        Verb::AgreeOn(None, per) => polarity::at_odds(passages, &obligation.expr, per, contrary),
         Verb::Find(kind) => probe::find(passages, *kind),
         Verb::KeepWords(window, most) => agree::keep_words(passages, *window, *most),
         _ if obligation.negated => forbidden(passages, obligation),

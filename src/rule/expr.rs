@@ -52,6 +52,8 @@ pub struct Expr {
 pub enum Node {
     /// Words, entities and lexicon entries in order.
     Phrase(PhraseId),
+    /// Any sentence.
+    Anything,
     /// A mandated sentence, white space and quotes normalised.
     Exactly(String),
     /// A definition.

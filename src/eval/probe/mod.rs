@@ -6,8 +6,10 @@
 mod form;
 mod link;
 mod placeholder;
+mod readability;
 mod reference;
 mod repetition;
+mod term;
 #[cfg(test)]
 mod tests;
 
@@ -44,6 +46,11 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::ArchivedLink => link::archived(document),
         Probe::DanglingReference => reference::find(document),
         Probe::DuplicateSentence => repetition::find(document),
+        Probe::HardToRead => readability::find(document, passages.title_span()),
+        Probe::UndefinedTerm => term::undefined(passages),
+        Probe::RepeatedDefinition => term::twice(passages),
+        Probe::UnusedTerm => term::unused(passages),
+        Probe::LateDefinition => term::late(passages),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));
     causes

@@ -19,11 +19,21 @@ pub enum Probe {
     DuplicateSentence,
     /// A reference to a place of the document that is not there.
     DanglingReference,
+    /// A text that is hard to read.
+    HardToRead,
+    /// A term that is used and not defined.
+    UndefinedTerm,
+    /// A term that is defined several times.
+    RepeatedDefinition,
+    /// A term that is defined and not used.
+    UnusedTerm,
+    /// A term that is used before it is defined.
+    LateDefinition,
 }
 
 impl Probe {
     /// All of them, as the documentation lists them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: &'static [Self] = &[
         Self::Placeholder,
         Self::BrokenLink,
         Self::LinkMismatch,
@@ -31,6 +41,11 @@ impl Probe {
         Self::ArchivedLink,
         Self::DuplicateSentence,
         Self::DanglingReference,
+        Self::HardToRead,
+        Self::UndefinedTerm,
+        Self::RepeatedDefinition,
+        Self::UnusedTerm,
+        Self::LateDefinition,
     ];
 
     /// The name in rules.
@@ -43,11 +58,16 @@ impl Probe {
             Self::ArchivedLink => "archived-link",
             Self::DuplicateSentence => "duplicate-sentence",
             Self::DanglingReference => "dangling-reference",
+            Self::HardToRead => "hard-to-read",
+            Self::UndefinedTerm => "undefined-term",
+            Self::RepeatedDefinition => "repeated-definition",
+            Self::UnusedTerm => "unused-term",
+            Self::LateDefinition => "late-definition",
         }
     }
 
     /// The analysis of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|p| p.as_str() == name)
+        Self::ALL.iter().copied().find(|p| p.as_str() == name)
     }
 }
