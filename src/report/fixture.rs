@@ -17,7 +17,7 @@ fn span(words: &str) -> Span {
 }
 
 fn nothing() -> Expr {
-    Expr { node: Node::Or(Vec::new()), say: String::new(), span: Span::default() }
+    Expr { node: Node::Or(Vec::new()), say: String::new().into(), span: Span::default() }
 }
 
 fn rule(name: &str, severity: Severity, title: &str) -> Rule {

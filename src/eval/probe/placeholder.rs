@@ -200,11 +200,9 @@ const HEADS: [&str; 45] = [
 const ELEMENTS: [&str; 12] =
     ["address", "title", "link", "data", "time", "name", "section", "details", "main", "code", "text", "app"];
 
-/// A bracket of any kind with what it holds.
-static BRACKET: Form = Form::new(
-    r"\{\{[^{}\n]{1,80}\}\}|\[\[[^\[\]\n]{1,80}\]\]|\[[^\[\]\n]{1,200}\]|\{[^{}\n]{1,60}\}|<[^<>\n]{1,80}>|\(\s*(?i:insert|fill in|to be (?:completed|confirmed|determined|added|inserted))\b[^()\n]{0,80}\)",
-    &[&["[", "{", "<", "("], &["]", "}", ">", "insert", "fill in", "to be c", "to be d", "to be a", "to be i"]],
-);
+/// Words that in round brackets begin what is to be filled in.
+const ROUND: [&str; 7] =
+    ["insert", "fill in", "to be completed", "to be confirmed", "to be determined", "to be added", "to be inserted"];
 
 /// What needs no bracket, with what it is.
 static BARE: [(Form, &str); 13] = [
@@ -305,18 +303,17 @@ static BARE: [(Form, &str); 13] = [
 /// The forms, for the test of what they need.
 #[cfg(test)]
 pub(super) fn forms() -> Vec<&'static Form> {
-    BARE.iter().map(|(form, _)| form).chain([&BRACKET]).collect()
+    BARE.iter().map(|(form, _)| form).collect()
 }
 
 /// One cause for each leftover, with all its places.
 pub(super) fn find(document: &Document) -> Vec<Cause> {
     let mut found = Found::default();
     let prose = Prose::of(document);
-    let bracket = Some(&BRACKET).filter(|f| prose.may_hold(f));
     let bare: Vec<_> = BARE.iter().filter(|(form, _)| prose.may_hold(form)).collect();
     for block in document.blocks.iter().filter(|b| b.kind != BlockKind::Code) {
         let text = prose.block(block);
-        for (at, what) in hits(text, bracket, &bare) {
+        for (at, what) in hits(text, &bare) {
             let said = text.text.get(at.clone()).unwrap_or_default();
             found.add(said, place(document, within(block.extent, at), what));
         }
@@ -346,15 +343,12 @@ fn found_blanks(document: &Document, found: &mut Found) {
 }
 
 /// The leftovers in a text, in reading order; of those that overlap the first, of those the longest.
-fn hits(
-    text: Lowered<'_>,
-    bracket: Option<&'static Form>,
-    bare: &[&'static (Form, &'static str)],
-) -> Vec<(Range<usize>, &'static str)> {
+fn hits(text: Lowered<'_>, bare: &[&'static (Form, &'static str)]) -> Vec<(Range<usize>, &'static str)> {
     let mut hits = Vec::new();
-    for hit in bracket.iter().flat_map(|form| form.find_iter(text)) {
-        let what = bracketed(hit.as_str(), text.text.get(..hit.start()).unwrap_or_default());
-        hits.extend(what.map(|what| (hit.range(), what)));
+    for at in brackets(text) {
+        let (before, said) = (text.text.get(..at.start), text.text.get(at.clone()));
+        let what = bracketed(said.unwrap_or_default(), before.unwrap_or_default());
+        hits.extend(what.map(|what| (at, what)));
     }
     for (form, what) in bare {
         let found = form.find_iter(text).map(|h| h.range());
@@ -368,6 +362,43 @@ fn hits(
         kept
     });
     hits
+}
+
+/// The brackets of any kind in a text that may be leftovers.
+fn brackets(text: Lowered<'_>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text.text.get(at..).and_then(|t| t.find(['[', '{', '<', '('])).map(|open| at + open) {
+        let end = match text.text.as_bytes().get(open) {
+            Some(b'{') => closed(text.text, open, "{{", "}}", 80).or_else(|| closed(text.text, open, "{", "}", 60)),
+            Some(b'[') => closed(text.text, open, "[[", "]]", 80).or_else(|| closed(text.text, open, "[", "]", 200)),
+            Some(b'<') => closed(text.text, open, "<", ">", 80),
+            _ => round(text, open),
+        };
+        found.extend(end.map(|end| open..end));
+        at = end.unwrap_or(open + 1);
+    }
+    found
+}
+
+/// The end of a bracket that holds at least one and at most so many characters, and no such bracket.
+fn closed(text: &str, open: usize, opening: &str, closing: &str, most: usize) -> Option<usize> {
+    let inner = text.get(open..)?.strip_prefix(opening)?;
+    let signs = [opening.chars().next()?, closing.chars().next()?, '\n'];
+    let (end, _) = inner.char_indices().take(most + 1).find(|(_, c)| signs.contains(c))?;
+    (end > 0 && inner.get(end..)?.starts_with(closing)).then_some(open + opening.len() + end + closing.len())
+}
+
+/// The end of a round bracket that asks to be filled in.
+fn round(text: Lowered<'_>, open: usize) -> Option<usize> {
+    let inner = text.text.get(open + 1..)?;
+    let start = open + 1 + inner.len() - inner.trim_start().len();
+    let lower = text.lower.get(start..)?;
+    let order = ROUND.iter().find(|order| lower.starts_with(**order))?;
+    let rest = text.text.get(start + order.len()..)?;
+    let (end, sign) = rest.char_indices().take(81).find(|(_, c)| matches!(c, '(' | ')' | '\n'))?;
+    let is_word = rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    (sign == ')' && !is_word).then_some(start + order.len() + end + 1)
 }
 
 /// What a bracket is, if it is to be filled in.
