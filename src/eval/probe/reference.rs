@@ -35,12 +35,12 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
         ),
     ],
     numbered: form(
-        r"\b[Ss]ection (?P<name>\d{1,2}(?:\.\d{1,2})*)\b(?P<title> \([“][^”]{2,60}[”]\))?(?: (?P<side>above|below)\b)?",
+        r"\b[Ss]ections? (?P<name>\d{1,2}(?:\.\d{1,2})*)\b(?P<title> \([“][^”]{2,60}[”]\))?(?: (?P<side>above|below)\b)?",
     ),
     defined: form(
         r#"[“"]?(?P<name>[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*){0,4})[”"]?,? \((?:each |all )?(?:as )?(?:that term is )?(?:further )?defined (?P<side>above|below)\)"#,
     ),
-    term: form(r#"[“"](?P<name>[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*){0,4})[,.]?[”“"]"#),
+    term: form(r#"[“"](?:the )?(?P<name>[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*){0,4})[,.]?[”“"]"#),
     elsewhere: form(
         r"(?i)^[,)]*\s*(?:\([^)]*\)\s*)?(?:(?:of|in|on|under|within|at|from)\s+(?:the|our|your|its|their|an?|each|any|this (?:web)?site|this app|these terms|those|that|facebook|google|apple|[a-z]+['’]s)|of [A-Z])",
     ),
@@ -55,7 +55,9 @@ struct Index {
     titles: Vec<(String, u32)>,
     /// Words that open other blocks.
     openings: Vec<String>,
-    numbers: Vec<String>,
+    /// Numbers of headings and of numbered paragraphs, with their offsets.
+    numbers: Vec<(String, u32)>,
+    clauses: Vec<String>,
     terms: HashMap<String, Vec<u32>>,
 }
 
@@ -80,14 +82,18 @@ type Fault = (std::ops::Range<usize>, String, String);
 
 impl Index {
     fn of(document: &Document) -> Self {
-        let mut index = Self { titles: Vec::new(), openings: Vec::new(), numbers: Vec::new(), terms: HashMap::new() };
+        let mut index = Self {
+            titles: Vec::new(),
+            openings: Vec::new(),
+            numbers: Vec::new(),
+            clauses: Vec::new(),
+            terms: HashMap::new(),
+        };
         for block in &document.blocks {
             let text = document.prose.slice(block.extent);
             if block.kind == BlockKind::Heading {
                 index.titles.push((words(text), block.extent.start));
-                let number = text.trim_start().trim_start_matches("Section ").trim_start_matches('§').trim_start();
-                let number: String = number.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-                index.numbers.extend(Some(number.trim_end_matches('.').to_owned()).filter(|n| !n.is_empty()));
+                index.numbers.extend(number(text).map(|n| (n, block.extent.start)));
             } else if block.kind != BlockKind::LinkTarget {
                 let opening: String = text.chars().take(140).collect();
                 index.openings.push(words(&opening));
@@ -99,6 +105,8 @@ impl Index {
                 }
             }
         }
+        let sentences = (0..document.sentences.len()).map(|s| document.sentence_text(s));
+        index.clauses.extend(sentences.filter_map(number).filter(|n| n.contains('.')));
         index
     }
 
@@ -110,7 +118,7 @@ impl Index {
             faults.extend(self.named(text, block.extent.start, &found));
         }
         for found in FORMS.numbered.iter().flat_map(|f| f.captures_iter(text)) {
-            faults.extend(self.numbered(text, &found));
+            faults.extend(self.numbered(text, block.extent.start, &found));
         }
         for found in FORMS.defined.iter().flat_map(|f| f.captures_iter(text)) {
             faults.extend(self.defined(block.extent.start, &found));
@@ -127,8 +135,10 @@ impl Index {
         }
         let wanted = words(name.as_str());
         let here = base + whole.start() as u32;
-        let fits =
-            |title: &str| title == wanted || title.len() > 3 && (title.contains(&wanted) || wanted.contains(title));
+        let fits = |title: &str| {
+            singular(title) == singular(&wanted)
+                || title.len() > 3 && (title.contains(&wanted) || wanted.contains(title))
+        };
         let places: Vec<u32> = self.titles.iter().filter(|(t, _)| fits(t)).map(|(_, at)| *at).collect();
         let key = wanted.clone();
         if places.is_empty() {
@@ -151,23 +161,34 @@ impl Index {
         wrong.then(|| (whole.range(), key, format!("the section is not {side}")))
     }
 
-    fn numbered(&self, text: &str, found: &Captures<'_>) -> Option<Fault> {
+    fn numbered(&self, text: &str, base: u32, found: &Captures<'_>) -> Option<Fault> {
         let (whole, number) = (found.get(0)?, found.name("name")?.as_str());
         let before = text.get(..whole.start()).unwrap_or_default();
         let law = FORMS.law.as_ref().is_some_and(|f| f.is_match(before));
-        let known = self.numbers.iter().any(|n| n == number || n.starts_with(&format!("{number}.")));
-        // A sub-section may be a list's item; its section is what counts.
+        let all = || self.numbers.iter().map(|(n, _)| n.as_str()).chain(self.clauses.iter().map(String::as_str));
         let top = number.split('.').next().unwrap_or_default();
-        let known = known || self.numbers.iter().any(|n| n == top);
-        if !self.counted() || known || law || leads_away(text, whole.end()) {
+        // A sub-section may be a list's item, unless paragraphs have numbers of their own.
+        let sub = number != top && all().filter(|n| n.starts_with(&format!("{top}."))).count() >= 2;
+        let known =
+            all().any(|n| n == number || n.starts_with(&format!("{number}."))) || !sub && all().any(|n| n == top);
+        if !self.counted() || law || leads_away(text, whole.end()) {
             return None;
         }
-        Some((whole.range(), format!("section {number}"), "no section has this number".to_owned()))
+        if !known {
+            return Some((whole.range(), format!("section {number}"), "no section has this number".to_owned()));
+        }
+        let side = found.name("side")?.as_str();
+        let here = base + whole.start() as u32;
+        let mut places = self.numbers.iter().filter(|(n, _)| n == number).map(|(_, at)| *at).peekable();
+        places.peek()?;
+        let wrong = if side == "above" { places.all(|at| at > here) } else { places.all(|at| at < here) };
+        wrong.then(|| (whole.range(), format!("section {number}"), format!("the section is not {side}")))
     }
 
     /// Whether the sections are numbered one by one, so that a number that is not there is missing.
     fn counted(&self) -> bool {
-        let tops: BTreeSet<usize> = self.numbers.iter().filter_map(|n| n.split('.').next()?.parse().ok()).collect();
+        let tops: BTreeSet<usize> =
+            self.numbers.iter().filter_map(|(n, _)| n.split('.').next()?.parse().ok()).collect();
         tops.len() >= 3 && tops.first() == Some(&1) && tops.last() == Some(&tops.len())
     }
 
@@ -189,17 +210,36 @@ impl Index {
     }
 }
 
+/// The number with which a heading or paragraph begins: “Section 4.”, “§ 4.1”.
+fn number(text: &str) -> Option<String> {
+    let text = text.trim_start().trim_start_matches("Section ").trim_start_matches('§').trim_start();
+    let number: String = text.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    Some(number.trim_end_matches('.').to_owned()).filter(|n| !n.is_empty())
+}
+
 /// Whether a quoted term stands where terms are defined: at the end of a bracket, or before “means”.
 fn is_definition(text: &str, start: usize, end: usize) -> bool {
     let after = text.get(end..).unwrap_or_default().trim_start_matches(['”', '“', '"', ',', '.', ' ']);
     let before = text.get(..start).unwrap_or_default();
     let bracket = before.rfind('(').is_some_and(|open| !before.get(open..).unwrap_or_default().contains(')'));
     bracket && (after.starts_with(')') || after.starts_with("or ") || after.starts_with("and "))
+        || calls(before)
         || ["means", "refers to", "shall mean", "has the meaning"].iter().any(|m| after.starts_with(m))
 }
 
+/// Whether the words before a quoted term give a name: “we call it …”, “referred to as …”.
+fn calls(before: &str) -> bool {
+    let before = before.trim_end_matches(['“', '"', '*', ' ']).trim_end_matches(" the").to_lowercase();
+    let tail =
+        before.char_indices().rev().nth(60).map_or(before.as_str(), |(at, _)| before.get(at..).unwrap_or_default());
+    let clause = tail.rsplit(['.', ';', ',']).next().unwrap_or_default();
+    [" call ", " called", " calls ", "known as", "referred to as", "refer to as", "hereinafter"]
+        .iter()
+        .any(|w| format!("{clause} ").contains(w))
+}
+
 /// Whether what follows a reference puts it into another document or thing.
-fn leads_away(text: &str, end: usize) -> bool {
+pub(super) fn leads_away(text: &str, end: usize) -> bool {
     let after = text.get(end..).unwrap_or_default();
     let own = [
         "of this p",
@@ -224,6 +264,11 @@ fn refers(text: &str, start: usize) -> bool {
         ["see ", "refer", "describ", "set out", "set forth", "explain", "discuss", "outline", "consult", "informed in"];
     let app = ["account", "setting", "log in", "logging in", "profile", "menu", "option"];
     sends.iter().any(|w| before.contains(w)) && !app.iter().any(|w| before.contains(w))
+}
+
+/// A title without the endings of plurals.
+fn singular(title: &str) -> String {
+    title.split(' ').map(|w| w.trim_end_matches('s')).collect::<Vec<_>>().join(" ")
 }
 
 /// A title as it is compared: words in lower case, no number before them.
