@@ -3,6 +3,8 @@
 
 use super::{Cause, around, form, place, within};
 use crate::document::{BlockKind, Document, Link};
+use crate::eval::Place;
+use crate::source::Span;
 use regex::Regex;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
@@ -10,7 +12,7 @@ use std::sync::LazyLock;
 /// Addresses with a slip of the pen in what stands before the host.
 static SLIPS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     form(
-        r"(?i)\b(?:https?(?://|;/+|:/)[a-z0-9-]+\.[a-z]|h{1,2}t{1,3}ps?::?/{1,3}[a-z0-9-]+\.[a-z]|(?:ww|wwww)\.[a-z0-9-]+\.[a-z]{2})[^\s<>()]*",
+        r"(?i)\b(?:https?(?://|;/+|:/)[a-z0-9-]+\.[a-z]|h{1,2}t{1,3}p{0,2}s?::?/{1,3}[a-z0-9-]+\.[a-z]|(?:ww|wwww)\.[a-z0-9-]+\.[a-z]{2})[^\s<>()]*",
     )
 });
 
@@ -59,12 +61,16 @@ const EMPTY: [&str; 16] = [
 /// Links and addresses that lead nowhere.
 pub(super) fn broken(document: &Document) -> Vec<Cause> {
     let mut causes = slips(document);
+    let blank = |span: &Span| vec![Place { span: *span, note: "a link without a text".to_owned() }];
+    causes.extend(document.blank_links.iter().map(blank));
     for link in &document.links {
         let target = link.target.trim();
         let why = if target.is_empty() || target == "#" {
             Some("a link without a target")
         } else if target.to_ascii_lowercase().starts_with("javascript:") {
             Some("a link to a script")
+        } else if misspelt(target) {
+            Some("a link to no web address")
         } else {
             mail(document, link)
         };
@@ -74,15 +80,23 @@ pub(super) fn broken(document: &Document) -> Vec<Cause> {
     causes
 }
 
+/// Whether a target begins as an address does and is none.
+fn misspelt(target: &str) -> bool {
+    let found = SLIPS.as_ref().and_then(|f| f.find(target)).filter(|m| m.start() == 0);
+    found.is_some_and(|m| !has_scheme(m.as_str()))
+}
+
+fn has_scheme(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
 /// Addresses in the text that are misspelt before the host.
 fn slips(document: &Document) -> Vec<Cause> {
     let blocks = document.blocks.iter().filter(|b| b.kind != BlockKind::Code);
     let found = blocks.flat_map(|block| {
         let hits = SLIPS.iter().flat_map(|f| f.find_iter(document.prose.slice(block.extent)));
-        let slip = hits.filter(|h| {
-            let text = h.as_str().to_ascii_lowercase();
-            !text.starts_with("http://") && !text.starts_with("https://")
-        });
+        let slip = hits.filter(|h| !has_scheme(h.as_str()));
         slip.map(|h| vec![place(document, within(block.extent, h.range()), "no web address")])
     });
     found.collect()
@@ -251,7 +265,8 @@ fn says_so(document: &Document, link: &Link) -> bool {
     for host in ARCHIVES {
         near = near.replace(host, "");
     }
-    ["archive", "previous", "prior", "earlier", "older", "former", "past version", "history"]
-        .iter()
-        .any(|w| near.contains(w))
+    let times = ["previous", "prior", "earlier", "older", "former", "past"];
+    let texts = ["version", "polic", "notice", "statement", "edition", "text", "terms", "one"];
+    let older = times.iter().any(|t| texts.iter().any(|x| near.contains(&format!("{t} {x}"))));
+    older || ["archive", "history"].iter().any(|w| near.contains(w))
 }
