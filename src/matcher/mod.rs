@@ -16,6 +16,7 @@ mod table;
 mod value;
 mod vocabulary;
 
+pub use inflect::forms;
 pub use lexicon::{Entry, EntryId, Lexicon, LexiconId};
 pub use phrase::{PhraseError, phrase_words};
 pub use scan::{Builder, Matcher, check};

@@ -69,7 +69,7 @@ pub(super) fn broken(document: &Document) -> Vec<Cause> {
             Some("a link without a target")
         } else if target.to_ascii_lowercase().starts_with("javascript:") {
             Some("a link to a script")
-        } else if misspelt(target) {
+        } else if misspelt(target) && document.prose.slice(link.extent).trim() != target {
             Some("a link to no web address")
         } else {
             mail(document, link)
