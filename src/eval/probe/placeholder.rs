@@ -79,6 +79,17 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
             form(r"Error! (?:Reference source not found|Bookmark not defined|Hyperlink reference not valid)"),
             "a field that lost its target",
         ),
+        (form(r"<<[A-Z][A-Za-z ]{1,30}:[^<>\n]{3,120}>>"), "a note to a colleague"),
+        (
+            form(r"\[(?i:comment|reviewer|editor|margin note)\b ?(?:[A-Z]{1,4}\d*|\d+)?:[^\[\]\n]{2,160}\]"),
+            "the mark of an edit",
+        ),
+        (
+            form(
+                r"\b(?:Sample|Example|Muster|Your|Dummy|Placeholder) (?:(?:&|and) [A-Z]\w+ )?(?:Company|Firm|Business|Corporation|Organi[sz]ation|Shop|Store|Partner|Client)?,? ?(?:Ltd|LLC|Inc|Limited|GmbH|AG|Corp|S\.A|Pty)\b|\b(?:Sample|Dummy|Placeholder) (?:Company|Firm|Business|Corporation|Organi[sz]ation)\b|\bMuster(?:firma|mann)\b|\bJohn Q\. (?:Public|Sample)\b",
+            ),
+            "a name of a template",
+        ),
         (form(r"<{7}|>{7}|\{\+\+.*?\+\+\}|\{--.*?--\}|\{~~.*?~~\}|\{>>.*?<<\}"), "the mark of an edit"),
         (form(r"(?i)\b(?:commented|formatted|deleted|inserted) \[[A-Z]{1,4}\d*\]:?"), "the mark of an edit"),
         (
@@ -129,6 +140,8 @@ fn hits(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut hits = Vec::new();
     for hit in FORMS.bracket.iter().flat_map(|f| f.find_iter(text)) {
         let what = bracketed(hit.as_str(), text.get(..hit.start()).unwrap_or_default());
+        let near = || around(text, &hit.range(), 80).to_lowercase();
+        let what = what.filter(|what| *what != "a field of a template" || !shown(&near()));
         hits.extend(what.map(|what| (hit.range(), what)));
     }
     for (form, what) in &FORMS.bare {
@@ -188,6 +201,8 @@ fn bare(text: &str, at: Range<usize>, what: &str) -> bool {
             let near = near(60);
             !["format", "birth", "for example", "e.g.", "such as", "written", "form "].iter().any(|w| near.contains(w))
         }
+        // A text on templates shows their fields.
+        "a field of a template" => !shown(&near(80)),
         "an address of a template" => {
             let near = near(60);
             !["for example", "for instance", "e.g.", "such as", "example:"].iter().any(|w| near.contains(w))
@@ -197,6 +212,13 @@ fn bare(text: &str, at: Range<usize>, what: &str) -> bool {
         "a value to fill in" => hit.len() != 3,
         _ => true,
     }
+}
+
+/// Whether the words around a field speak of it as an example.
+fn shown(near: &str) -> bool {
+    ["for example", "for instance", "e.g.", "such as", "braces", "stand for", "stands for"]
+        .iter()
+        .any(|w| near.contains(w))
 }
 
 /// Causes by what stands there: the same leftover is one cause.
