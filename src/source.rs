@@ -1,7 +1,9 @@
 //! Source texts, byte spans and line positions. Knows no format and no rule.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A half-open range of bytes `[start, end)` in one source text.
 ///
@@ -95,19 +97,21 @@ impl std::fmt::Display for Unit {
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
-    text: String,
-    line_starts: Vec<u32>,
+    text: Cow<'static, str>,
+    /// Made when a line is first asked for.
+    line_starts: OnceLock<Vec<u32>>,
     unit: Unit,
 }
 
 impl Source {
-    /// Indexes the lines of `text`. `name` is what people see: a path, or `<stdin>`.
+    /// The text of a file or stream. `name` is what people see: a path, or `<stdin>`.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let line_starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1))
-            .collect();
-        Self { name: name.into(), text, line_starts, unit: Unit::Line }
+        Self { name: name.into(), text: Cow::Owned(text.into()), line_starts: OnceLock::new(), unit: Unit::Line }
+    }
+
+    /// A text that is part of the program.
+    pub fn embedded(name: impl Into<String>, text: &'static str) -> Self {
+        Self { name: name.into(), text: Cow::Borrowed(text), line_starts: OnceLock::new(), unit: Unit::Line }
     }
 
     /// A text of which each line is a paragraph.
@@ -135,27 +139,34 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect()
+        })
+    }
+
     /// Number of lines; an empty text has one.
     pub fn line_count(&self) -> usize {
-        self.line_starts.len()
+        self.line_starts().len()
     }
 
     /// Line (from 0) that holds `byte`.
     pub fn line_index(&self, byte: usize) -> usize {
-        self.line_starts.partition_point(|start| *start as usize <= byte).saturating_sub(1)
+        self.line_starts().partition_point(|start| *start as usize <= byte).saturating_sub(1)
     }
 
     /// The span of a line (from 0), with its line break; `None` past the last line.
     pub fn line_span(&self, line: usize) -> Option<Span> {
-        let start = *self.line_starts.get(line)?;
-        let end = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len() as u32);
+        let start = *self.line_starts().get(line)?;
+        let end = self.line_starts().get(line + 1).copied().unwrap_or(self.text.len() as u32);
         Some(Span { start, end })
     }
 
     /// Line and column of a byte offset, for people.
     pub fn position(&self, byte: usize) -> Position {
         let line = self.line_index(byte);
-        let start = self.line_starts.get(line).map_or(0, |s| *s as usize);
+        let start = self.line_starts().get(line).map_or(0, |s| *s as usize);
         let column = self.text.get(start..byte.min(self.text.len())).map_or(0, |t| t.chars().count());
         Position { line: line + 1, column: column + 1 }
     }

@@ -8,7 +8,8 @@ use crate::diagnostic::{Diagnostic, Finding};
 use crate::lint::Report;
 use crate::project::{self, Entry, Policy};
 use crate::report::compare::{self as shown, Change, Compared, Kind, ValueChange};
-use crate::report::{Style, Verbosity};
+use crate::report::machine::Run;
+use crate::report::{self, Style, Verbosity};
 use crate::rule::RuleSet;
 use crate::source::{SourceId, Sources};
 use std::io::{self, Read, Write};
@@ -44,7 +45,7 @@ pub fn run(args: &Diff, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io
     let compared = tell(&comparison, new, old_report, &old_name, session.sets.get(new.set));
     let failed = compared.changes.iter().any(|c| c.fails) && !args.exit_zero;
     let exit = if failed { Exit::Findings } else { Exit::Clean };
-    deliver(args, &session, &compared, exit, terminal)
+    deliver(args, &session, (&compared, &judged), exit, terminal)
 }
 
 /// What the old side is.
@@ -85,6 +86,7 @@ fn open(
         paths: vec![PathBuf::from(new)],
         stdin_filename: None,
         input_format: args.input_format,
+        max_size: None,
         config: args.config.clone(),
     };
     let mut session = Session::open(&input, &args.judging, stdin)?;
@@ -183,7 +185,7 @@ fn kind(kind: compare::Kind) -> Kind {
 fn deliver(
     args: &Diff,
     session: &Session,
-    compared: &Compared<'_>,
+    (compared, judged): (&Compared<'_>, &[Judged]),
     exit: Exit,
     terminal: &mut Terminal<'_>,
 ) -> io::Result<Exit> {
@@ -192,6 +194,10 @@ fn deliver(
         DiffFormat::Human => shown::human::compare(out, sources, compared, style, talk),
         DiffFormat::Json => shown::json::compare(out, sources, compared, problems),
         DiffFormat::Markdown => shown::markdown::compare(out, sources, compared, problems),
+        DiffFormat::Html => {
+            let judged = session.judgements(judged);
+            report::compare_page(out, &Run { sources, judged: &judged, problems }, compared)
+        }
     };
     let Some(file) = &args.output_file else {
         // A reader that went away does not change what was found.

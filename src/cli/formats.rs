@@ -88,6 +88,8 @@ pub enum DiffFormat {
     Json,
     /// For a pull request or a record.
     Markdown,
+    /// A page for people: what changed, and both texts with the places marked.
+    Html,
 }
 
 /// How `rules` prints.

@@ -22,6 +22,9 @@ mod prose;
 mod raw;
 mod sentence;
 mod shape;
+#[cfg(any(test, feature = "soundness"))]
+#[allow(clippy::expect_used, clippy::indexing_slicing, clippy::missing_panics_doc)] // a wrong index is a found mistake
+pub mod soundness;
 mod title;
 mod word;
 

@@ -75,7 +75,7 @@ impl Walk<'_> {
 
     fn expr(&mut self, expr: &Expr, inside: Option<DefinitionId>) {
         match &expr.node {
-            Node::Phrase(_) | Node::Exactly(_) => {}
+            Node::Phrase(_) | Node::Anything | Node::Exactly(_) => {}
             Node::Definition(id) => self.definition(*id),
             Node::By(inner, _) | Node::Where(inner, _) | Node::Distinct(_, _, inner, _) => self.expr(inner, inside),
             Node::In(inner, place) => {

@@ -194,6 +194,14 @@ impl<'a> Layout<'a> {
         self.heads.get(&block.row?).copied()
     }
 
+    /// The sentences at the head of the column and row in whose cell a sentence stands.
+    pub fn cell_heads(&self, sentence: usize) -> impl Iterator<Item = usize> {
+        let blocks = &self.document.blocks;
+        let block = self.document.sentences.get(sentence).and_then(|s| blocks.get(s.block));
+        let heads = block.into_iter().flat_map(|b| b.headers.iter().filter_map(|h| blocks.get(*h)));
+        heads.flat_map(|head| head.sentences.0..head.sentences.1)
+    }
+
     /// The sentence that stands for the whole list when a window counts things together.
     pub fn unit_sentence(&self, word: u32) -> usize {
         self.unit.get(self.sentence(word)).copied().unwrap_or_default() as usize

@@ -136,6 +136,7 @@ impl<'a> Passages<'a> {
         match &expr.node {
             Node::Phrase(id) => self.phrase(*id, mode),
             Node::Definition(id) => self.definition(*id, mode),
+            Node::Anything => Rc::new(self.sentences(mode)),
             Node::Exactly(text) => {
                 let plain = self.plain.get_or_init(|| Plain::of(self.layout.document.prose.text()));
                 Rc::new(exactly::matches(&self.layout, plain, text))
@@ -171,6 +172,14 @@ impl<'a> Passages<'a> {
                 Rc::new(self.groups(*least, keyed, *window))
             }
         }
+    }
+
+    /// Every sentence, from its first word to its last.
+    fn sentences(&self, mode: Mode) -> Vec<Match> {
+        let words =
+            self.layout.document.sentences.iter().map(|s| Words { start: s.words.0 as u32, end: s.words.1 as u32 });
+        let taken = words.filter(|w| w.start < w.end && mode.takes(self.layout.standing(w.start)));
+        taken.map(plain).collect()
     }
 
     fn definition(&self, id: DefinitionId, mode: Mode) -> Matches {

@@ -28,8 +28,10 @@ impl Passages<'_> {
             Place::Led(lead) => {
                 let leading = self.matches(lead, Mode::Any);
                 let leading: HashSet<usize> = leading.iter().map(|m| self.layout.sentence(m.at.start)).collect();
-                let introduced =
-                    |m: &&Match| self.layout.leads(self.layout.sentence(m.at.start)).any(|l| leading.contains(&l));
+                let introduced = |m: &&Match| {
+                    let sentence = self.layout.sentence(m.at.start);
+                    self.layout.leads(sentence).chain(self.layout.cell_heads(sentence)).any(|l| leading.contains(&l))
+                };
                 self.matches(inner, mode).iter().filter(|m| listed(m) && introduced(m)).cloned().collect()
             }
         }

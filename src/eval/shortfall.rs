@@ -20,7 +20,7 @@ pub struct Shortfall {
 /// The best partial match of a passage that has no match; `None` when not even a part of it is there.
 pub fn of(passages: &Passages<'_>, expr: &Expr) -> Option<Shortfall> {
     match &expr.node {
-        Node::Phrase(_) | Node::Exactly(_) => None,
+        Node::Phrase(_) | Node::Anything | Node::Exactly(_) => None,
         Node::Definition(id) => of(passages, &passages.rules.definitions.get(id.0 as usize)?.expr),
         Node::By(inner, actor) => {
             let lacks = format!("is not said of {}", called(*actor));

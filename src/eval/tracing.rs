@@ -124,7 +124,7 @@ impl<'a> Tracer<'a> {
 
     fn parts(&mut self, expr: &Expr, mode: Mode) -> Vec<Step> {
         match &expr.node {
-            Node::Phrase(_) | Node::Exactly(_) => Vec::new(),
+            Node::Phrase(_) | Node::Anything | Node::Exactly(_) => Vec::new(),
             Node::Definition(id) => {
                 let definition = self.passages.rules.definitions.get(id.0 as usize);
                 let first = self.shown.insert((*id, mode == Mode::Heading));
@@ -249,7 +249,7 @@ impl<'a> Tracer<'a> {
     /// What an expression asks, without its parts.
     fn said(&self, expr: &Expr) -> String {
         match &expr.node {
-            Node::Phrase(_) | Node::Exactly(_) => expr.say.clone(),
+            Node::Phrase(_) | Node::Anything | Node::Exactly(_) => expr.say.clone(),
             Node::Definition(id) => {
                 self.passages.rules.definitions.get(id.0 as usize).map_or(String::new(), |d| d.name.clone())
             }

@@ -19,12 +19,7 @@ pub struct Entry {
 }
 
 /// Takes in a policy called `name`, in the format that the user names or else the one that name and content show.
-pub(super) fn enter(
-    name: &str,
-    bytes: Vec<u8>,
-    format: Option<Format>,
-    sources: &mut Sources,
-) -> Result<Entry, Diagnostic> {
+pub fn enter(name: &str, bytes: Vec<u8>, format: Option<Format>, sources: &mut Sources) -> Result<Entry, Diagnostic> {
     if bytes.trim_ascii_start().starts_with(b"%PDF-") {
         return Err(pdf(name));
     }

@@ -42,7 +42,7 @@ pub fn explain(
     page.optional(out, "Model sentence", rule.suggest.as_deref())?;
     page.optional(out, "Note", rule.note.as_deref())?;
     page.measured(out, measured)?;
-    for example in &rule.examples {
+    for example in rule.examples.iter() {
         page.example(out, example)?;
     }
     writeln!(out)?;

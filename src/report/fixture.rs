@@ -42,7 +42,7 @@ fn rule(name: &str, severity: Severity, title: &str) -> Rule {
         severity_texts: Vec::new(),
         since: None,
         until: None,
-        examples: Vec::new(),
+        examples: Vec::new().into(),
         source: SourceId(0),
         span: Span::default(),
         name_span: Span::default(),
@@ -88,7 +88,8 @@ pub(super) fn rules() -> RuleSet {
             Some(jiff::civil::date(2026, 1, 1)),
         ),
         example(ExampleKind::Skip, "We keep no data.", vec![], None),
-    ];
+    ]
+    .into();
     RuleSet {
         packs: vec![
             Pack { name: "core".to_owned(), title: "Any policy".to_owned(), embedded: true, ..Pack::default() },

@@ -35,7 +35,7 @@ mod window;
 mod wrap;
 
 pub use human::{check, diagnostic};
-pub use page::page;
+pub use page::{compare as compare_page, page};
 pub use summary::law_note;
 
 /// How people's output looks.

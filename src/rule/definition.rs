@@ -37,7 +37,7 @@ impl Pending<'_> {
             State::Done(expr, _) => (expr, self.examples),
             _ => (Expr { node: Node::Or(Vec::new()), say: name.clone(), span: Span::default() }, Vec::new()),
         };
-        Definition { pack: self.pack, name, expr, examples, source: self.source, span: self.ast.span }
+        Definition { pack: self.pack, name, expr, examples: examples.into(), source: self.source, span: self.ast.span }
     }
 }
 

@@ -17,6 +17,7 @@ pub struct DefinitionId(pub u32);
 
 /// A definition.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Definition {
     /// The pack, as an index into [`super::RuleSet::packs`].
     pub pack: usize,
@@ -25,7 +26,7 @@ pub struct Definition {
     /// What it stands for.
     pub expr: Expr,
     /// Texts in which it matches and texts in which it does not.
-    pub examples: Vec<super::Example>,
+    pub examples: super::Later<Vec<super::Example>>,
     /// The rule file.
     pub source: SourceId,
     /// The whole definition in its file.
@@ -48,6 +49,8 @@ pub struct Expr {
 pub enum Node {
     /// Words, entities and lexicon entries in order.
     Phrase(PhraseId),
+    /// Any sentence.
+    Anything,
     /// A mandated sentence, white space and quotes normalised.
     Exactly(String),
     /// A definition.

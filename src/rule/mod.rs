@@ -8,6 +8,7 @@ mod definition;
 mod embedded;
 mod example;
 pub mod expr;
+mod later;
 mod lexicon;
 mod measured;
 mod names;
@@ -19,6 +20,7 @@ mod profile;
 pub use check::placeholders;
 pub use compile::{Input, compile, load};
 pub use embedded::embedded;
+pub use later::Later;
 pub use measured::{Measured, measured};
 pub use profile::Profile;
 
@@ -31,6 +33,7 @@ use serde::{Deserialize, Serialize};
 
 /// Everything that is needed to judge a policy.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct RuleSet {
     /// The packs, in the order in which they were given.
     pub packs: Vec<Pack>,
@@ -71,6 +74,7 @@ pub struct Pack {
 
 /// A rule.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rule {
     /// Pack and name.
     pub id: RuleId,
@@ -113,7 +117,7 @@ pub struct Rule {
     /// First day no longer in force.
     pub until: Option<Date>,
     /// The rule's own examples.
-    pub examples: Vec<Example>,
+    pub examples: Later<Vec<Example>>,
     /// The rule file.
     pub source: SourceId,
     /// The whole rule in its file.

@@ -119,7 +119,7 @@ impl<'a> Compiler<'a> {
             contrary: contrary.map_or(Some(None), |c| c.map(Some))?,
             since,
             until,
-            examples,
+            examples: examples.into(),
             source: here.source,
             span: block.span,
             name_span: block.name.span,

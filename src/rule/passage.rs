@@ -19,6 +19,7 @@ impl Compiler<'_> {
         let sentence = window.unwrap_or(Window::Sentences(1));
         let (node, captures) = match &expr.node {
             ExprNode::Phrase(parts) => self.phrase(parts, expr.span, here)?,
+            ExprNode::Anything => (Node::Anything, Captures::new()),
             ExprNode::Exactly(text) => (Node::Exactly(text.node.clone()), Captures::new()),
             ExprNode::Capture(capture) => self.phrase(&[ast::PhrasePart::Capture(capture.clone())], expr.span, here)?,
             ExprNode::Name(name) => self.named(name, here)?,
@@ -344,6 +345,7 @@ fn say(expr: &ast::Expr) -> String {
                 (_, false) => format!("“{words}”"),
             }
         }
+        ExprNode::Anything => "any sentence".to_owned(),
         ExprNode::Exactly(text) => format!("“{}”", text.node),
         ExprNode::By(inner, _)
         | ExprNode::In(inner, _)

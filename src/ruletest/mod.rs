@@ -43,7 +43,7 @@ pub fn run(rules: &RuleSet, today: Date, wanted: impl Fn(SourceId) -> bool) -> O
     let mut outcome = Outcome::default();
     for (index, definition) in rules.definitions.iter().enumerate().filter(|(_, d)| wanted(d.source)) {
         outcome.definitions += usize::from(!definition.examples.is_empty());
-        for example in &definition.examples {
+        for example in definition.examples.iter() {
             let judged = matched(rules, index, example, example.as_of.unwrap_or(today));
             let pack = rules.packs.get(definition.pack).map_or("", |p| p.name.as_str());
             let name = || format!("{pack}.{}", definition.name);
@@ -52,7 +52,7 @@ pub fn run(rules: &RuleSet, today: Date, wanted: impl Fn(SourceId) -> bool) -> O
     }
     for (index, rule) in rules.rules.iter().enumerate().filter(|(_, r)| wanted(r.source)) {
         outcome.rules += usize::from(!rule.examples.is_empty());
-        for example in &rule.examples {
+        for example in rule.examples.iter() {
             let day = example.as_of.unwrap_or_else(|| in_force(rule, today));
             let judged = judge(rules, index, rule, example, day);
             outcome.count(judged.map_err(|problem| failure(&rule.id.0, rule.source, example, problem)));

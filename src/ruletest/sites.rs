@@ -212,7 +212,7 @@ impl Found {
             ExprNode::Capture(capture) => {
                 self.phrases.push((expr.span, vec![PhrasePart::Capture(capture.clone())]));
             }
-            ExprNode::Exactly(_) => {}
+            ExprNode::Anything | ExprNode::Exactly(_) => {}
             ExprNode::Name(name) => self.names.push(name.clone()),
             ExprNode::By(inner, _)
             | ExprNode::Within(inner, _)

@@ -230,6 +230,7 @@ fn wants_operand(spot: &Spot<'_>) -> bool {
             Rule::passage,
             Rule::alternative,
             Rule::chain,
+            Rule::anything,
             Rule::exactly,
             Rule::all_of,
             Rule::at_least,

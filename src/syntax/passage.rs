@@ -125,6 +125,7 @@ impl Reader<'_> {
             Rule::string => self.phrase(&pair, offset)?,
             Rule::qualified => ExprNode::Name(name(&pair, offset)),
             Rule::capture => ExprNode::Capture(capture(pair, offset)?),
+            Rule::anything => ExprNode::Anything,
             Rule::exactly => ExprNode::Exactly(text_of(&child(&pair, Rule::string)?, offset)),
             Rule::group => {
                 let inner = self.passage(&child(&pair, Rule::passage)?, offset)?;

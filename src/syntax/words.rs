@@ -34,9 +34,9 @@ pub(super) const INNER: [&str; 24] = [
 ];
 
 /// Operator words, which cannot be names.
-pub(super) const RESERVED: [&str; 17] = [
+pub(super) const RESERVED: [&str; 18] = [
     "and", "or", "but", "not", "then", "within", "where", "by", "in", "for", "each", "per", "of", "at", "all",
-    "exactly", "maybe",
+    "exactly", "maybe", "anything",
 ];
 
 /// What a rule can ask of a passage.

@@ -135,6 +135,37 @@ fn a_rule_file_with_twenty_errors() {
     assert!(errors >= 20, "{errors} of 20 errors are shown:\n{}", ran.err);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_too_large() {
+    let dir = folder(&[]);
+    // Without a byte on the disk: what is refused by its size is not read.
+    std::fs::File::create(dir.path().join("huge.md")).unwrap().set_len(257 << 20).unwrap();
+    let ran = check(&dir, &["huge.md"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("huge.md has more than 256 MB"), "{}", ran.err);
+    let large = "we keep it ".repeat(100_000);
+    std::fs::write(dir.path().join("large.md"), &large).unwrap();
+    let ran = check(&dir, &["--max-size", "1", "large.md"]);
+    assert!(ran.err.contains("large.md has more than 1 MB"), "{}", ran.err);
+    assert_eq!(run(dir.path(), &["outline", "large.md"]).code, Some(0));
+    let input = std::fs::File::open(dir.path().join("huge.md")).unwrap();
+    let output = program(dir.path(), &["check", "-"]).stdin(input).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("<stdin> has more than 256 MB"));
+}
+
+#[test]
+fn as_many_places_as_are_read() {
+    let text = "# P\n\n".to_owned() + &"We may sell your personal information. Call [COMPANY NAME].\n\n".repeat(200);
+    let dir = folder(&[("many.md", &text)]);
+    let ran = run(dir.path(), &["audit", "--isolated", "--pack", "all", "--output-format", "json", "many.md"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let verdicts = json["policies"][0]["verdicts"].as_array().unwrap();
+    let most = verdicts.iter().filter_map(|v| v["evidence"].as_array()).map(Vec::len).max();
+    assert_eq!(most, Some(50));
+}
+
 /// Later steps recurse into definitions: what they hold together must stay within a stack.
 #[test]
 fn a_tower_of_definitions() {

@@ -14,6 +14,7 @@
 
 mod accuracy;
 mod bad_input;
+mod ci;
 mod cli;
 mod compare;
 mod config;
@@ -22,6 +23,7 @@ mod corpus;
 mod craft;
 mod draft;
 mod editors;
+mod faults;
 mod fmt;
 mod formats;
 mod mistakes;
@@ -30,6 +32,7 @@ mod page;
 mod pages;
 mod pre_commit;
 mod reference;
+mod same;
 mod schemas;
 mod score;
 mod tidy;

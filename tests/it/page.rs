@@ -44,11 +44,20 @@ fn sound(told: &Value) {
     for nothing in ["console", "requests", "accessibility", "dead", "outside"] {
         assert_eq!(told[nothing], serde_json::json!([]), "{nothing}: {told}");
     }
-    for zero in ["dialogs", "handlers", "foreign", "twice", "unsafe", "other_packs", "overflow"] {
+    for zero in ["dialogs", "handlers", "foreign", "twice", "unsafe", "overflow"] {
         assert_eq!(told[zero], 0, "{zero}: {told}");
     }
     assert_eq!((&told["harm"], &told["scripts"]), (&Value::Bool(false), &Value::from(1)), "{told}");
     assert!(told["checks"].as_u64().unwrap() > 30, "the accessibility checker did its work: {told}");
+    assert_eq!(told["first_stop"], "#main");
+    assert_eq!((&told["wide"], &told["narrow"], &told["print"]), (&"beside".into(), &"below".into(), &"below".into()));
+    assert_eq!((&told["print_filter"], &told["motion"]), (&Value::Bool(false), &Value::from("auto")));
+    assert_eq!((&told["plain_filter"], &told["plain_text"]), (&Value::Bool(false), &Value::Bool(true)));
+}
+
+/// What must hold of a page with verdicts.
+fn filtered(told: &Value) {
+    assert_eq!(told["other_packs"], 0, "{told}");
     let rows = |name: &str| told[name].as_u64().unwrap();
     assert!(rows("rows_of_errors") < rows("rows") && rows("rows_satisfied") < rows("rows_of_errors"), "{told}");
     assert!(rows("rows_satisfied") > 0 && rows("rows_of_core") > 0 && rows("rows_of_core") < rows("rows"), "{told}");
@@ -56,10 +65,6 @@ fn sound(told: &Value) {
     let evidence = &told["evidence"];
     assert!(evidence["in_text"] == true && evidence["seen"] == true && evidence["notes"] == 1, "{told}");
     assert_eq!(evidence["words"], "Privacy policy");
-    assert_eq!(told["first_stop"], "#main");
-    assert_eq!((&told["wide"], &told["narrow"], &told["print"]), (&"beside".into(), &"below".into(), &"below".into()));
-    assert_eq!((&told["print_filter"], &told["motion"]), (&Value::Bool(false), &Value::from("auto")));
-    assert_eq!((&told["plain_filter"], &told["plain_text"]), (&Value::Bool(false), &Value::Bool(true)));
     assert_eq!(told["plain_rows"], told["rows"], "everything can be read without script");
 }
 
@@ -72,6 +77,7 @@ fn a_page_of_one_policy_in_a_browser() {
     assert_eq!(run(dir.path(), &args).code, Some(1));
     let told = open(&browser, &dir.path().join("page.html"));
     sound(&told);
+    filtered(&told);
     assert_eq!(told["cells"], told["rows"]);
 }
 
@@ -89,7 +95,53 @@ fn a_page_of_many_policies_in_a_browser() {
     assert_eq!(run(dir.path(), &args).code, Some(2), "gone.md is not there");
     let told = open(&browser, &dir.path().join("page.html"));
     sound(&told);
+    filtered(&told);
     assert_eq!(told["cells"].as_u64().unwrap(), 7 * told["rows"].as_u64().unwrap());
+}
+
+#[test]
+fn a_page_of_a_comparison_in_a_browser() {
+    let Some(browser) = browser() else { return };
+    let sold = "We do not sell your personal data. We keep your data for two years.";
+    let old = HARM.replace("## Contact", &format!("## Sale\n\n{sold}\n\n## Contact"));
+    let new =
+        HARM.replace("## Contact", "## Keeping\n\nWe keep your data for ten years. The GDPR applies.\n\n## Contact");
+    let dir = folder(&[("<b onclick='window.harm=1'>&.md", &old), ("new.md", &new)]);
+    let args = ["diff", "--isolated", "<b onclick='window.harm=1'>&.md", "new.md", "--output-format", "html"];
+    let ran = run(dir.path(), &[&args[..], &["--output-file", "page.html"]].concat());
+    assert_eq!(ran.code, Some(1), "a requirement was lost: {}", ran.err);
+    let told = open(&browser, &dir.path().join("page.html"));
+    sound(&told);
+    let evidence = &told["evidence"];
+    assert!(evidence["in_text"] == true && evidence["seen"] == true && evidence["notes"] == 1, "{told}");
+    assert_eq!(evidence["words"], "sell your personal data");
+}
+
+#[test]
+fn the_page_of_a_comparison_tells_all_that_the_other_formats_tell() {
+    let old =
+        "# Privacy policy\n\nWe do not sell your personal data. We keep your data for two years.\n\n1. One\n2. Two\n";
+    let new =
+        "# Privacy policy\n\nWe keep your data for ten years. If you are in the European Union, the GDPR applies.\n";
+    let dir = folder(&[("old.md", old), ("new.md", new), ("same.md", old)]);
+    let diff = |format: &str, new: &str| {
+        run(dir.path(), &["diff", "--isolated", "--as-of", "2026-01-31", "old.md", new, "--output-format", format])
+    };
+    let (page, json) = (diff("html", "new.md"), diff("json", "new.md"));
+    assert_eq!((page.code, json.code), (Some(1), Some(1)), "{}", page.err);
+    assert_eq!(page.out, diff("html", "new.md").out, "the same run gives the same page");
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    let changes = json["changes"].as_array().unwrap();
+    assert!(changes.iter().any(|c| c["change"] == "lost") && changes.iter().any(|c| c["change"] == "applicable"));
+    for change in changes {
+        assert!(page.out.contains(&format!("<code>{}</code>", change["rule"].as_str().unwrap())), "{change}");
+    }
+    assert!(page.out.matches(" id=\"c").count() > changes.len(), "cards and their places");
+    assert!(!json["values"].as_array().unwrap().is_empty() && page.out.contains("<h3>Values that changed ("));
+    assert!(page.out.contains("<h3>Packs (1)</h3>") && page.out.contains("Law as of 2026-01-31."));
+    assert!(page.out.contains("The new text: new.md") && page.out.contains("The old text: old.md"));
+    let same = diff("html", "same.md");
+    assert!(same.code == Some(0) && same.out.contains("Every rule has the same verdict on both"), "{}", same.out);
 }
 
 #[test]

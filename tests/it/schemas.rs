@@ -66,15 +66,54 @@ fn junit_is_read_by_others_as_it_was_meant() {
 }
 
 #[test]
-fn checkstyle_is_sound_xml_with_what_readers_ask_for() {
+fn checkstyle_follows_its_schema() {
     let (_dir, file) = written("checkstyle");
-    let script = "import sys, xml.etree.ElementTree as E\n\
-                  root = E.parse(sys.argv[1]).getroot(); assert root.tag == 'checkstyle'\n\
-                  assert [f.get('name') for f in root] == ['poor.md', 'ä b/waived.md'], [f.get('name') for f in root]\n\
-                  for e in root.iter('error'):\n\
-                  \tassert int(e.get('line')) > 0 and int(e.get('column')) > 0 and e.get('source').startswith('clauselint.')\n\
-                  \tassert e.get('severity') in ('error', 'warning', 'info') and e.get('message')\n";
-    assert!(python("xml.etree", script, &[&file]) || Command::new("python3").output().is_err());
+    let schema = root().join("tests/schemas/checkstyle.xsd");
+    let script = "import sys; from lxml import etree as E\n\
+                  tree = E.parse(sys.argv[2]); E.XMLSchema(E.parse(sys.argv[1])).assertValid(tree)\n\
+                  assert [f.get('name') for f in tree.getroot()] == ['poor.md', 'ä b/waived.md']\n\
+                  errors = tree.findall('.//error'); assert len(errors) > 20\n\
+                  assert all(e.get('source').startswith('clauselint.') and e.get('column') for e in errors)\n";
+    python("lxml", script, &[&schema, &file]);
+}
+
+#[test]
+fn code_quality_follows_its_schema() {
+    let (_dir, file) = written("gitlab");
+    let schema = root().join("tests/schemas/gitlab-code-quality.schema.json");
+    let script = "import json, sys, jsonschema\n\
+                  schema = json.load(open(sys.argv[1])); issues = json.load(open(sys.argv[2]))\n\
+                  jsonschema.Draft202012Validator.check_schema(schema)\n\
+                  jsonschema.validate(issues, schema); assert len(issues) > 20\n\
+                  assert len({i['fingerprint'] for i in issues}) == len(issues)\n\
+                  bad = [dict(issues[0], severity='error'), dict(issues[0], location={'path': 'x'}), {}]\n\
+                  v = jsonschema.Draft202012Validator(schema)\n\
+                  assert not any(v.is_valid([b]) for b in bad), 'the schema refuses what is wrong'\n";
+    python("jsonschema", script, &[&schema, &file]);
+}
+
+/// The validator holds it against the schema of reviewdog's format, without any further keys.
+#[test]
+fn rdjson_follows_its_schema() {
+    let tools = std::env::var_os("CLAUSELINT_TOOLS").map(PathBuf::from).unwrap_or_default();
+    let validator = tools.join("node_modules/@umbrelladocs/rdformat-validator/bin/rdformat-validator.js");
+    if !validator.is_file() || super::find_program("node").is_none() {
+        skipped("node or rdformat-validator is missing, so rdjson was not held against its schema");
+        return;
+    }
+    let (dir, file) = written("rdjson");
+    let valid = |file: &Path| {
+        let mut node = Command::new("node");
+        let run = node.arg(&validator).args(["--strict", "--no-extra-fields"]).arg(file).output().unwrap();
+        (run.status.success(), String::from_utf8_lossy(&run.stdout).into_owned())
+    };
+    let (sound, said) = valid(&file);
+    assert!(sound, "{said}");
+    let wrong = dir.path().join("wrong.json");
+    let text =
+        std::fs::read_to_string(&file).unwrap().replacen("\"severity\":\"WARNING\"", "\"severity\":\"grave\"", 1);
+    std::fs::write(&wrong, text).unwrap();
+    assert!(!valid(&wrong).0, "the validator refuses what is wrong");
 }
 
 /// What GitLab documents for code quality reports, and reviewdog for rdjson.

@@ -210,10 +210,13 @@ fn the_top_level_is_as_expected() {
         "LICENSE-APACHE",
         "LICENSE-MIT",
         "README.md",
+        "action.yml",
         "benches",
         "clippy.toml",
+        "deny.toml",
         "clauselint.yaml",
         "docs",
+        "fuzz",
         "grammar",
         "rules",
         "rustfmt.toml",
@@ -224,6 +227,21 @@ fn the_top_level_is_as_expected() {
     for entry in std::fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(expected.contains(&name.as_str()), "`{name}` is not expected at the top level");
+    }
+}
+
+#[test]
+fn limits_are_held_by_the_tests_that_are_named() {
+    let text = std::fs::read_to_string(root().join("docs/limits.md")).unwrap();
+    let tests: String = [files(&root().join("src"), "rs"), files(&root().join("tests"), "rs")]
+        .concat()
+        .iter()
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect();
+    let named: Vec<&str> = text.split('`').skip(1).step_by(2).filter(|n| n.contains('_')).collect();
+    assert!(named.len() > 15, "{named:?}");
+    for name in named {
+        assert!(tests.contains(&format!("fn {name}(")), "docs/limits.md names `{name}`, which is no test");
     }
 }
 

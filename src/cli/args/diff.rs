@@ -22,7 +22,8 @@ pub struct Diff {
     /// How to judge, both alike.
     #[command(flatten)]
     pub judging: Judging,
-    /// How to print: `human` for people, `json` for programs, `markdown` for a pull request or a record.
+    /// How to print: `human` for people, `json` for programs, `markdown` for a pull request or a record, `html` a page
+    /// to send.
     #[arg(long, alias = "format", value_enum, value_name = "FORMAT", default_value = "human")]
     pub output_format: DiffFormat,
     /// Write to this file, whole or not at all, instead of standard output.

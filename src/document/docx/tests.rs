@@ -1,6 +1,6 @@
 //! Drafts of invented firms, and what holds for every draft. Tests only.
 
-use super::super::proofs::check;
+use super::super::soundness::check;
 use super::super::{Block, BlockKind, Document, Parts, SectionKind, manuscript, read_manuscript};
 use super::Manuscript;
 use proptest::prelude::*;

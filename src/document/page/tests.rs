@@ -1,6 +1,6 @@
 //! Pages of invented firms, and what holds for every page. Tests only.
 
-use super::super::proofs::check;
+use super::super::soundness::check;
 use super::super::{Block, BlockKind, Document, Format, SectionKind, read, sniff};
 use proptest::prelude::*;
 

@@ -1,35 +1,32 @@
 //! Links at odds with themselves: without a target or a text worth the name, to another place than they say, to copies in an
 //! archive. Compares texts and targets; asks no network.
 
-use super::{Cause, around, form, place, within};
+use super::form::{Form, Lowered, Prose};
+use super::{Cause, around, place, within};
 use crate::document::{BlockKind, Document, Link};
 use crate::eval::Place;
 use crate::source::Span;
-use regex::Regex;
+use memchr::memmem;
 use std::collections::{BTreeMap, HashSet};
-use std::sync::LazyLock;
 
 /// Addresses with a slip of the pen in what stands before the host.
-static SLIPS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    form(
-        r"(?i)\b(?:https?(?://|;/+|:/)[a-z0-9-]+\.[a-z]|h{1,2}t{1,3}p{0,2}s?::?/{1,3}[a-z0-9-]+\.[a-z]|(?:ww|wwww)\.[a-z0-9-]+\.[a-z]{2})[^\s<>()]*",
-    )
-});
-
-/// An e-mail address that is the whole of a text.
-static MAILBOX: LazyLock<Option<Regex>> =
-    LazyLock::new(|| form(r"(?i)^(?:mailto:)?([a-z0-9._%+'’-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+)[.,;]?$"));
-
-/// A web address that is the whole of a text, with its host.
-static ADDRESS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| form(r"(?i)^(?:https?://)?((?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d+)?(?:[/?#]\S*)?[.,;]?$"));
+static SLIPS: Form = Form::new(
+    r"(?i)\b(?:https?(?://|;/+|:/)[a-z0-9-]+\.[a-z]|h{1,2}t{1,3}p{0,2}s?::?/{1,3}[a-z0-9-]+\.[a-z]|(?:ww|wwww)\.[a-z0-9-]+\.[a-z]{2})[^\s<>()]*",
+    &[&["/", "ww."]],
+);
 
 /// An anchor in a heading's text: `{#rights}`.
-static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| form(r"\{#([\w-]+)\}"));
+static MARK: Form = Form::new(r"\{#([\w-]+)\}", &[&["{#"]]);
 
 /// An anchor in a tag.
-static TAG_ID: LazyLock<Option<Regex>> =
-    LazyLock::new(|| form(r#"(?i)\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))"#));
+static TAG_ID: Form =
+    Form::new(r#"(?i)\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))"#, &[&["id", "name"], &["="]]);
+
+/// The forms, for the test of what they need.
+#[cfg(test)]
+pub(super) fn forms() -> Vec<&'static Form> {
+    vec![&SLIPS, &MARK, &TAG_ID]
+}
 
 /// Hosts of archives and caches.
 const ARCHIVES: [&str; 6] =
@@ -82,7 +79,11 @@ pub(super) fn broken(document: &Document) -> Vec<Cause> {
 
 /// Whether a target begins as an address does and is none.
 fn misspelt(target: &str) -> bool {
-    let found = SLIPS.as_ref().and_then(|f| f.find(target)).filter(|m| m.start() == 0);
+    let lower = target.to_ascii_lowercase();
+    if !may_slip(&lower) {
+        return false;
+    }
+    let found = SLIPS.find_iter(Lowered { text: target, lower: &lower }).next().filter(|m| m.start() == 0);
     found.is_some_and(|m| !has_scheme(m.as_str()))
 }
 
@@ -93,13 +94,42 @@ fn has_scheme(text: &str) -> bool {
 
 /// Addresses in the text that are misspelt before the host.
 fn slips(document: &Document) -> Vec<Cause> {
-    let blocks = document.blocks.iter().filter(|b| b.kind != BlockKind::Code);
-    let found = blocks.flat_map(|block| {
-        let hits = SLIPS.iter().flat_map(|f| f.find_iter(document.prose.slice(block.extent)));
-        let slip = hits.filter(|h| !has_scheme(h.as_str()));
-        slip.map(|h| vec![place(document, within(block.extent, h.range()), "no web address")])
+    let prose = Prose::of(document);
+    let mut causes = Vec::new();
+    for block in document.blocks.iter().filter(|b| b.kind != BlockKind::Code) {
+        let text = prose.block(block);
+        if !may_slip(text.lower) {
+            continue;
+        }
+        for hit in SLIPS.find_iter(text) {
+            if !has_scheme(hit.as_str()) {
+                causes.push(vec![place(document, within(block.extent, hit.range()), "no web address")]);
+            }
+        }
+    }
+    causes
+}
+
+/// Whether a text, in lower case, holds anything but what addresses without a slip hold.
+fn may_slip(lower: &str) -> bool {
+    let bytes = lower.as_bytes();
+    let around =
+        |at: usize, len: usize| (bytes.get(..at).unwrap_or_default(), bytes.get(at + len..).unwrap_or_default());
+    let scheme = memmem::find_iter(bytes, "/").any(|at| {
+        let (before, after) = around(at, 1);
+        let good = before.ends_with(b"http:") || before.ends_with(b"https:");
+        let hh = before.ends_with(b"hhttp:") || before.ends_with(b"hhttps:");
+        match before.last() {
+            Some(b':') => hh || !good || !after.starts_with(b"/"),
+            Some(b';' | b'p' | b's') => after.starts_with(b"/") || before.ends_with(b";"),
+            _ => false,
+        }
     });
-    found.collect()
+    scheme
+        || memmem::find_iter(bytes, "ww.").any(|at| {
+            let (before, _) = around(at, 3);
+            !before.ends_with(b"w") || before.ends_with(b"ww")
+        })
 }
 
 /// What is wrong with a link to a mailbox.
@@ -117,9 +147,16 @@ fn mail(document: &Document, link: &Link) -> Option<&'static str> {
     (!all.any(|a| a == shown)).then_some("the address shown is not the one that the link writes to")
 }
 
+/// The e-mail address that is the whole of a text, in lower case.
 fn mailbox(text: &str) -> Option<String> {
-    let found = MAILBOX.as_ref()?.captures(text.trim())?;
-    found.get(1).map(|m| m.as_str().to_lowercase())
+    let lower = text.trim().to_lowercase();
+    let address = lower.strip_prefix("mailto:").unwrap_or(&lower);
+    let address = address.strip_suffix(['.', ',', ';']).unwrap_or(address);
+    let (name, host) = address.split_once('@')?;
+    let in_name = |c: char| c.is_ascii_alphanumeric() || "._%+'’-".contains(c);
+    let is_label = |l: &str| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let whole = !name.is_empty() && name.chars().all(in_name) && host.contains('.') && host.split('.').all(is_label);
+    whole.then(|| address.to_owned())
 }
 
 /// Percent signs read: `%40` is `@`, `%20` a space, other escapes stay.
@@ -129,6 +166,9 @@ fn decoded(text: &str) -> String {
 
 /// Links to places of this text that do not exist: one cause a place; one for all where no such link leads anywhere.
 fn anchors(document: &Document) -> Vec<Cause> {
+    if !document.links.iter().any(|l| l.target.trim_start().starts_with('#')) {
+        return Vec::new();
+    }
     let ids = ids(document);
     let mut dead: BTreeMap<String, Cause> = BTreeMap::new();
     let mut alive = false;
@@ -156,7 +196,8 @@ fn anchors(document: &Document) -> Vec<Cause> {
 fn ids(document: &Document) -> HashSet<String> {
     let mut ids = HashSet::new();
     for tag in &document.tags {
-        for found in TAG_ID.iter().flat_map(|f| f.captures_iter(&tag.text)) {
+        let lower = tag.text.to_ascii_lowercase();
+        for found in TAG_ID.captures_iter(Lowered { text: &tag.text, lower: &lower }) {
             ids.extend((1..=3).filter_map(|i| found.get(i)).map(|m| plain(m.as_str())));
         }
     }
@@ -165,7 +206,9 @@ fn ids(document: &Document) -> HashSet<String> {
         let unnumbered = section.title.trim_start_matches(|c: char| c.is_ascii_digit() || " .)(".contains(c));
         ids.insert(plain(unnumbered));
     }
-    let marks = MARK.iter().flat_map(|f| f.captures_iter(document.prose.text()));
+    // A brace has no upper case.
+    let text = document.prose.text();
+    let marks = MARK.captures_iter(Lowered { text, lower: text });
     ids.extend(marks.filter_map(|m| m.get(1)).map(|m| plain(m.as_str())));
     ids
 }
@@ -210,9 +253,26 @@ fn host(text: &str) -> Option<String> {
     if text.contains('@') {
         return None;
     }
-    let found = ADDRESS.as_ref()?.captures(text)?;
-    let host = found.get(1)?.as_str().to_lowercase();
-    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+    let lower = text.to_lowercase();
+    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")).unwrap_or(&lower);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '.').unwrap_or(rest.len());
+    let (host, rest) = rest.split_at_checked(end)?;
+    let (host, rest) = match host.strip_suffix('.') {
+        Some(host) if rest.is_empty() => (host, ""),
+        _ => (host, after_port(rest)),
+    };
+    let (labels, top) = host.rsplit_once('.')?;
+    let is_top = top.len() >= 2 && top.bytes().all(|b| b.is_ascii_lowercase());
+    let is_path = rest.starts_with(['/', '?', '#']) && !rest.contains(char::is_whitespace);
+    let is_end = rest.is_empty() || [".", ",", ";"].contains(&rest);
+    let whole = is_top && labels.split('.').all(|l| !l.is_empty()) && (is_path || is_end);
+    whole.then(|| host.strip_prefix("www.").unwrap_or(host).to_owned())
+}
+
+/// What stands behind the port of an address, if it has one.
+fn after_port(rest: &str) -> &str {
+    let port = rest.strip_prefix(':').map(|digits| digits.trim_start_matches(|c: char| c.is_ascii_digit()));
+    port.filter(|after| after.len() + 1 < rest.len()).unwrap_or(rest)
 }
 
 /// The address that an archive's address wraps.

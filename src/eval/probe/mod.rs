@@ -3,12 +3,15 @@
 //! Each takes the document and gives causes, in reading order: the places involved, the primary first. What a finding is
 //! worth and how it is called is the rule's affair.
 
+mod form;
 mod link;
+mod number;
 mod placeholder;
 mod pointer;
 mod readability;
 mod reference;
 mod repetition;
+mod term;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +20,6 @@ use super::passage::Passages;
 use super::verdict::Outcome;
 use crate::document::{Document, Extent};
 use crate::rule::expr::Probe;
-use regex::Regex;
 
 /// So many causes are told of one analysis; the rest is more of the same.
 const MOST_CAUSES: usize = 50;
@@ -47,6 +49,10 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::DanglingReference => reference::find(document).into_iter().chain(pointer::find(document)).collect(),
         Probe::DuplicateSentence => repetition::find(document),
         Probe::HardToRead => readability::find(document, passages.title_span()),
+        Probe::UndefinedTerm => term::undefined(passages),
+        Probe::RepeatedDefinition => term::twice(passages),
+        Probe::UnusedTerm => term::unused(passages),
+        Probe::LateDefinition => term::late(passages),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));
     causes
@@ -68,9 +74,4 @@ fn around<'t>(text: &'t str, at: &std::ops::Range<usize>, most: usize) -> &'t st
     let after = text.get(at.end..).unwrap_or_default();
     let end = after.char_indices().nth(most).map_or(text.len(), |(i, _)| at.end + i);
     text.get(before..end).unwrap_or_default()
-}
-
-/// A form to look for. The forms are constants; that each of them compiles is tested.
-fn form(pattern: &str) -> Option<Regex> {
-    Regex::new(pattern).ok()
 }

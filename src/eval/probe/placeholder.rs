@@ -1,113 +1,338 @@
 //! What a template left behind: blanks, names to fill in, instructions, filler text, marks of an edit. Knows brackets and the
 //! words of templates, not what a policy says.
 
-use super::{Cause, around, form, place, within};
+use super::form::{Form, Lowered, Prose};
+use super::{Cause, around, place, within};
 use crate::document::{BlockKind, Document, Extent, HtmlTag};
 use crate::eval::Place;
-use regex::Regex;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-/// Words with which an instruction to the drafter begins.
-const ORDERS: &str = "insert|enter|add|specify|fill|describe|choose|select|delete|remove|replace|include|list|state|your|\
-     our|the name of|name of|note to|notes? for|drafting|drafter|drafters|optional|tbd|tbc|todo|xx+|to be";
+/// Words with which an instruction to the drafter begins; `xx` and more of them do so, too.
+const ORDERS: [&str; 29] = [
+    "insert",
+    "enter",
+    "add",
+    "specify",
+    "fill",
+    "describe",
+    "choose",
+    "select",
+    "delete",
+    "remove",
+    "replace",
+    "include",
+    "list",
+    "state",
+    "your",
+    "our",
+    "the name of",
+    "name of",
+    "note to",
+    "note for",
+    "notes for",
+    "drafting",
+    "drafter",
+    "drafters",
+    "optional",
+    "tbd",
+    "tbc",
+    TODO,
+    "to be",
+];
 
-/// Words of which a name to fill in consists.
-const NAMES: &str = "company|companies|business|organi[sz]ation|firm|developer|publisher|controller|provider|brand|product|\
-     service|app|application|website|web|site|store|shop|domain|legal|registered|entity|trading|full|contact|privacy|data|\
-     protection|officer|dpo|representative|person|effective|start|expiry|revision|version|last|updated|name|names|date|day|month|\
-     year|address|street|city|town|state|province|country|jurisdiction|postcode|zip|code|e|mail|email|phone|telephone|fax|\
-     number|url|link|title|period|duration|amount|age|type|types|details|here|the|of|your|our|and|or|in|for|to|a|an|insert|x+|\
-     s|supervisory|authority|retention|hosting|analytics|payment|processor|vendor|recipient|placeholder|text";
+const TODO: &str = concat!("to", "do");
+
+/// Words of which a name to fill in consists; `x` and more of them are such a word, too.
+const NAMES: [&str; 100] = [
+    "company",
+    "companies",
+    "business",
+    "organisation",
+    "organization",
+    "firm",
+    "developer",
+    "publisher",
+    "controller",
+    "provider",
+    "brand",
+    "product",
+    "service",
+    "app",
+    "application",
+    "website",
+    "web",
+    "site",
+    "store",
+    "shop",
+    "domain",
+    "legal",
+    "registered",
+    "entity",
+    "trading",
+    "full",
+    "contact",
+    "privacy",
+    "data",
+    "protection",
+    "officer",
+    "dpo",
+    "representative",
+    "person",
+    "effective",
+    "start",
+    "expiry",
+    "revision",
+    "version",
+    "last",
+    "updated",
+    "name",
+    "names",
+    "date",
+    "day",
+    "month",
+    "year",
+    "address",
+    "street",
+    "city",
+    "town",
+    "state",
+    "province",
+    "country",
+    "jurisdiction",
+    "postcode",
+    "zip",
+    "code",
+    "e",
+    "mail",
+    "email",
+    "phone",
+    "telephone",
+    "fax",
+    "number",
+    "url",
+    "link",
+    "title",
+    "period",
+    "duration",
+    "amount",
+    "age",
+    "type",
+    "types",
+    "details",
+    "here",
+    "the",
+    "of",
+    "your",
+    "our",
+    "and",
+    "or",
+    "in",
+    "for",
+    "to",
+    "a",
+    "an",
+    "insert",
+    "s",
+    "supervisory",
+    "authority",
+    "retention",
+    "hosting",
+    "analytics",
+    "payment",
+    "processor",
+    "vendor",
+    "recipient",
+    "placeholder",
+    "text",
+];
 
 /// Words without one of which a bracket names nothing to fill in.
-const HEADS: &str = "name|names|date|address|email|mail|phone|telephone|number|url|link|company|business|organi[sz]ation|website|\
-     site|domain|developer|country|jurisdiction|city|state|period|duration|amount|title|details|here|entity|controller|\
-     representative|dpo|officer|placeholder|app|product|year|month|day|authority|processor|vendor|recipient|age";
+const HEADS: [&str; 45] = [
+    "name",
+    "names",
+    "date",
+    "address",
+    "email",
+    "mail",
+    "phone",
+    "telephone",
+    "number",
+    "url",
+    "link",
+    "company",
+    "business",
+    "organisation",
+    "organization",
+    "website",
+    "site",
+    "domain",
+    "developer",
+    "country",
+    "jurisdiction",
+    "city",
+    "state",
+    "period",
+    "duration",
+    "amount",
+    "title",
+    "details",
+    "here",
+    "entity",
+    "controller",
+    "representative",
+    "dpo",
+    "officer",
+    "placeholder",
+    "app",
+    "product",
+    "year",
+    "month",
+    "day",
+    "age",
+    "authority",
+    "processor",
+    "vendor",
+    "recipient",
+];
 
 /// Names of HTML elements that are words of templates, too.
 const ELEMENTS: [&str; 12] =
     ["address", "title", "link", "data", "time", "name", "section", "details", "main", "code", "text", "app"];
 
-struct Forms {
-    /// A bracket of any kind with what it holds.
-    bracket: Option<Regex>,
-    order: Option<Regex>,
-    name: Option<Regex>,
-    head: Option<Regex>,
-    /// What needs no bracket, with what it is.
-    bare: Vec<(Option<Regex>, &'static str)>,
-}
+/// A bracket of any kind with what it holds.
+static BRACKET: Form = Form::new(
+    r"\{\{[^{}\n]{1,80}\}\}|\[\[[^\[\]\n]{1,80}\]\]|\[[^\[\]\n]{1,200}\]|\{[^{}\n]{1,60}\}|<[^<>\n]{1,80}>|\(\s*(?i:insert|fill in|to be (?:completed|confirmed|determined|added|inserted))\b[^()\n]{0,80}\)",
+    &[&["[", "{", "<", "("], &["]", "}", ">", "insert", "fill in", "to be c", "to be d", "to be a", "to be i"]],
+);
 
-static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
-    bracket: form(
-        r"\{\{[^{}\n]{1,80}\}\}|\[\[[^\[\]\n]{1,80}\]\]|\[[^\[\]\n]{1,200}\]|\{[^{}\n]{1,60}\}|<[^<>\n]{1,80}>|\(\s*(?i:insert|fill in|to be (?:completed|confirmed|determined|added|inserted))\b[^()\n]{0,80}\)",
+/// What needs no bracket, with what it is.
+static BARE: [(Form, &str); 16] = [
+    (Form::new(r"\b(?:TO[D]O|FIX[M]E|TBD|TBC)\b", &[&[TODO, concat!("fix", "me"), "tbd", "tbc"]]), "a note to oneself"),
+    (Form::new(r"(?i)\blorem ipsum\b|\bdolor sit amet\b", &[&["lorem ipsum", "dolor sit amet"]]), "filler text"),
+    (
+        Form::new(
+            r"\b[Xx]{2,4}[/.-][Xx]{2,4}[/.-](?:[Xx]{2,4}|20\d\d)\b|\b\d\d?/\d\d?/(?:20)?XX\b|\b20XX\b",
+            &[&["xx"]],
+        ),
+        "a date to fill in",
     ),
-    order: form(&format!(r"(?i)^\W*(?:{ORDERS})\b")),
-    name: form(&format!(r"(?i)^[\W_]*(?:(?:{NAMES})[\W_]+)*(?:{NAMES})[\W_]*$")),
-    head: form(&format!(r"(?i)(?:\b|_)(?:{HEADS})(?:\b|_)")),
-    bare: vec![
-        (form(r"\b(?:TO[D]O|FIX[M]E|TBD|TBC)\b"), "a note to oneself"),
-        (form(r"(?i)\blorem ipsum\b|\bdolor sit amet\b"), "filler text"),
-        (
-            form(r"\b[Xx]{2,4}[/.-][Xx]{2,4}[/.-](?:[Xx]{2,4}|20\d\d)\b|\b\d\d?/\d\d?/(?:20)?XX\b|\b20XX\b"),
-            "a date to fill in",
+    (
+        Form::new(
+            r"(?i)\b(?:DD[/.-]MM|MM[/.-]DD)[/.-]YY(?:YY)?\b|\bYYYY-MM-DD\b",
+            &[&["dd/mm", "dd.mm", "dd-mm", "mm/dd", "mm.dd", "mm-dd"]],
         ),
-        (form(r"(?i)\b(?:DD[/.-]MM|MM[/.-]DD)[/.-]YY(?:YY)?\b|\bYYYY-MM-DD\b"), "a date to fill in"),
-        (form(r"\bX{2,}\s+(?:hours?|days?|weeks?|months?|years?)\b|\bX{3,}\b"), "a value to fill in"),
-        (form(r"_{3,}"), "a blank to fill in"),
-        (
-            form(
-                r"\$\{[A-Za-z_.]{2,40}\}|%%?[A-Z][A-Z_]{2,40}%%?|<%=?[^%\n]{1,60}%>|\{%[^%\n]{1,60}%\}|@@[A-Za-z_]{2,40}@@",
-            ),
-            "a field of a template",
+        "a date to fill in",
+    ),
+    (Form::new(r"\bX{2,}\s+(?:hours?|days?|weeks?|months?|years?)\b|\bX{3,}\b", &[&["xx"]]), "a value to fill in"),
+    (Form::new(r"_{3,}", &[&["___"]]), "a blank to fill in"),
+    (
+        Form::new(
+            r"\$\{[A-Za-z_.]{2,40}\}|%%?[A-Z][A-Z_]{2,40}%%?|<%=?[^%\n]{1,60}%>|\{%[^%\n]{1,60}%\}|@@[A-Za-z_]{2,40}@@",
+            &[&["${", "%", "@@"]],
         ),
-        (
-            form(
-                r"(?i)\b(?:www\.|https?://)?your[-_]?(?:company|domain|website|web-?site|site|business|store|app)(?:[-_]?name)?\.(?:com|org|net|co\.uk|io|eu)\b",
-            ),
-            "an address of a template",
+        "a field of a template",
+    ),
+    (
+        Form::new(
+            r"(?i)\b(?:www\.|https?://)?your[-_]?(?:company|domain|website|web-?site|site|business|store|app)(?:[-_]?name)?\.(?:com|org|net|co\.uk|io|eu)\b",
+            &[
+                &["your"],
+                &[".com", ".org", ".net", ".co.uk", ".io", ".eu"],
+                &["company.", "domain.", "site.", "business.", "store.", "app.", "name."],
+            ],
         ),
-        (
-            form(
-                r"\b(?:YOUR (?:COMPANY|WEBSITE|BUSINESS|EMAIL|APP|ORGANI[SZ]ATION)(?: NAME| ADDRESS)?|COMPANY[ _]NAME|WEBSITE[ _]NAME|COMPANY_[A-Z]+|INSERT (?:DATE|NAME|COMPANY|ADDRESS|EMAIL|LINK|URL)(?: HERE| NAME)?)\b|\b(?i:your (?:company )?name here|(?:your )?company name here|insert (?:company|link|date|name|address|email) (?:name )?here)\b",
-            ),
-            "a name to fill in",
+        "an address of a template",
+    ),
+    (
+        Form::new(
+            r"\b(?:YOUR (?:COMPANY|WEBSITE|BUSINESS|EMAIL|APP|ORGANI[SZ]ATION)(?: NAME| ADDRESS)?|COMPANY[ _]NAME|WEBSITE[ _]NAME|COMPANY_[A-Z]+|INSERT (?:DATE|NAME|COMPANY|ADDRESS|EMAIL|LINK|URL)(?: HERE| NAME)?)\b|\b(?i:your (?:company )?name here|(?:your )?company name here|insert (?:company|link|date|name|address|email) (?:name )?here)\b",
+            &[&[
+                "your company",
+                "your website",
+                "your business",
+                "your email",
+                "your app",
+                "your organi",
+                "company name",
+                "company_",
+                "website name",
+                "website_name",
+                "insert ",
+                "your name here",
+            ]],
         ),
-        (
-            form(r"Error! (?:Reference source not found|Bookmark not defined|Hyperlink reference not valid)"),
-            "a field that lost its target",
+        "a name to fill in",
+    ),
+    (
+        Form::new(
+            r"Error! (?:Reference source not found|Bookmark not defined|Hyperlink reference not valid)",
+            &[&["error! "]],
         ),
-        (form(r"<<[A-Z][A-Za-z ]{1,30}:[^<>\n]{3,120}>>"), "a note to a colleague"),
-        (
-            form(r"\[(?i:comment|reviewer|editor|margin note)\b ?(?:[A-Z]{1,4}\d*|\d+)?:[^\[\]\n]{2,160}\]"),
-            "the mark of an edit",
+        "a field that lost its target",
+    ),
+    (Form::new(r"<<[A-Z][A-Za-z ]{1,30}:[^<>\n]{3,120}>>", &[&["<<"]]), "a note to a colleague"),
+    (
+        Form::new(
+            r"\[(?i:comment|reviewer|editor|margin note)\b ?(?:[A-Z]{1,4}\d*|\d+)?:[^\[\]\n]{2,160}\]",
+            &[&["[comment", "[reviewer", "[editor", "[margin note"]],
         ),
-        (
-            form(
-                r"\b(?:Sample|Example|Muster|Your|Dummy|Placeholder) (?:(?:&|and) [A-Z]\w+ )?(?:Company|Firm|Business|Corporation|Organi[sz]ation|Shop|Store|Partner|Client)?,? ?(?:Ltd|LLC|Inc|Limited|GmbH|AG|Corp|S\.A|Pty)\b|\b(?:Sample|Dummy|Placeholder) (?:Company|Firm|Business|Corporation|Organi[sz]ation)\b|\bMuster(?:firma|mann)\b|\bJohn Q\. (?:Public|Sample)\b",
-            ),
-            "a name of a template",
+        "the mark of an edit",
+    ),
+    (
+        Form::new(
+            r"\b(?:Sample|Example|Muster|Your|Dummy|Placeholder) (?:(?:&|and) [A-Z]\w+ )?(?:Company|Firm|Business|Corporation|Organi[sz]ation|Shop|Store|Partner|Client)?,? ?(?:Ltd|LLC|Inc|Limited|GmbH|AG|Corp|S\.A|Pty)\b|\b(?:Sample|Dummy|Placeholder) (?:Company|Firm|Business|Corporation|Organi[sz]ation)\b|\bMuster(?:firma|mann)\b|\bJohn Q\. (?:Public|Sample)\b",
+            &[&["sample ", "example ", "muster", "your ", "dummy ", "placeholder ", "john q. "]],
         ),
-        (form(r"<{7}|>{7}|\{\+\+.*?\+\+\}|\{--.*?--\}|\{~~.*?~~\}|\{>>.*?<<\}"), "the mark of an edit"),
-        (form(r"(?i)\b(?:commented|formatted|deleted|inserted) \[[A-Z]{1,4}\d*\]:?"), "the mark of an edit"),
-        (
-            form(
-                r"(?i)\bdelete (?:if not applicable|as (?:appropriate|applicable|needed)|where (?:appropriate|applicable|inapplicable)|this (?:section|paragraph|sentence|clause) if)\b|\bdrafting note\b|\bnote to (?:drafter|draft)\b|\breplace this (?:text|paragraph|section) with\b",
-            ),
-            "an instruction to the drafter",
+        "a name of a template",
+    ),
+    (
+        Form::new(
+            r"<{7}|>{7}|\{\+\+.*?\+\+\}|\{--.*?--\}|\{~~.*?~~\}|\{>>.*?<<\}",
+            &[&["<<<<<<<", ">>>>>>>", "{++", "{--", "{~~", "{>>"]],
         ),
-    ],
-});
+        "the mark of an edit",
+    ),
+    (
+        Form::new(
+            r"(?i)\b(?:commented|formatted|deleted|inserted) \[[A-Z]{1,4}\d*\]:?",
+            &[&["commented [", "formatted [", "deleted [", "inserted ["]],
+        ),
+        "the mark of an edit",
+    ),
+    (
+        Form::new(
+            r"(?i)\bdelete (?:if not applicable|as (?:appropriate|applicable|needed)|where (?:appropriate|applicable|inapplicable)|this (?:section|paragraph|sentence|clause) if)\b|\bdrafting note\b|\bnote to (?:drafter|draft)\b|\breplace this (?:text|paragraph|section) with\b",
+            &[&[
+                "delete if ",
+                "delete as ",
+                "delete where ",
+                "delete this ",
+                "drafting note",
+                "note to draft",
+                "replace this ",
+            ]],
+        ),
+        "an instruction to the drafter",
+    ),
+];
+
+/// The forms, for the test of what they need.
+#[cfg(test)]
+pub(super) fn forms() -> Vec<&'static Form> {
+    BARE.iter().map(|(form, _)| form).chain([&BRACKET]).collect()
+}
 
 /// One cause for each leftover, with all its places.
 pub(super) fn find(document: &Document) -> Vec<Cause> {
     let mut found = Found::default();
+    let prose = Prose::of(document);
+    let bracket = Some(&BRACKET).filter(|f| prose.may_hold(f));
+    let bare: Vec<_> = BARE.iter().filter(|(form, _)| prose.may_hold(form)).collect();
     for block in document.blocks.iter().filter(|b| b.kind != BlockKind::Code) {
-        let text = document.prose.slice(block.extent);
-        for (at, what) in hits(text) {
-            let said = text.get(at.clone()).unwrap_or_default();
+        let text = prose.block(block);
+        for (at, what) in hits(text, bracket, &bare) {
+            let said = text.text.get(at.clone()).unwrap_or_default();
             found.add(said, place(document, within(block.extent, at), what));
         }
     }
@@ -136,17 +361,21 @@ fn found_blanks(document: &Document, found: &mut Found) {
 }
 
 /// The leftovers in a text, in reading order; of those that overlap the first, of those the longest.
-fn hits(text: &str) -> Vec<(Range<usize>, &'static str)> {
+fn hits(
+    text: Lowered<'_>,
+    bracket: Option<&'static Form>,
+    bare: &[&'static (Form, &'static str)],
+) -> Vec<(Range<usize>, &'static str)> {
     let mut hits = Vec::new();
-    for hit in FORMS.bracket.iter().flat_map(|f| f.find_iter(text)) {
-        let what = bracketed(hit.as_str(), text.get(..hit.start()).unwrap_or_default());
-        let near = || around(text, &hit.range(), 80).to_lowercase();
+    for hit in bracket.iter().flat_map(|form| form.find_iter(text)) {
+        let what = bracketed(hit.as_str(), text.text.get(..hit.start()).unwrap_or_default());
+        let near = || around(text.text, &hit.range(), 80).to_lowercase();
         let what = what.filter(|what| *what != "a field of a template" || !shown(&near()));
         hits.extend(what.map(|what| (hit.range(), what)));
     }
-    for (form, what) in &FORMS.bare {
-        let found = form.iter().flat_map(|f| f.find_iter(text)).map(|h| h.range());
-        hits.extend(found.filter(|at| bare(text, at.clone(), what)).map(|at| (at, *what)));
+    for (form, what) in bare {
+        let found = form.find_iter(text).map(|h| h.range());
+        hits.extend(found.filter(|at| is_leftover(text.text, at.clone(), what)).map(|at| (at, *what)));
     }
     hits.sort_by_key(|(at, _)| (at.start, std::cmp::Reverse(at.end)));
     let mut end = 0;
@@ -161,7 +390,6 @@ fn hits(text: &str) -> Vec<(Range<usize>, &'static str)> {
 /// What a bracket is, if it is to be filled in.
 fn bracketed(whole: &str, before: &str) -> Option<&'static str> {
     let inner = whole.trim_matches(['[', ']', '{', '}', '<', '>', '(', ')']).trim();
-    let is = |form: &Option<Regex>| form.as_ref().is_some_and(|f| f.is_match(inner));
     let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
     if letters == 0 {
         let blank = inner.chars().all(|c| "●•_-–—.…?*◊■□ ".contains(c)) && inner.chars().any(|c| "●•_■◊?".contains(c));
@@ -184,16 +412,34 @@ fn bracketed(whole: &str, before: &str) -> Option<&'static str> {
     if ["i/we", "we/i", "my/our", "me/us"].contains(&inner.to_lowercase().as_str()) {
         return Some("a choice to make");
     }
-    if is(&FORMS.name) && is(&FORMS.head) {
+    if is_name(inner) {
         return Some("a name to fill in");
     }
-    let ordered = is(&FORMS.order) && (inner.contains(' ') || inner.chars().all(char::is_uppercase));
+    let ordered = is_order(inner) && (inner.contains(' ') || inner.chars().all(char::is_uppercase));
     ordered.then_some("an instruction to the drafter")
+}
+
+/// Whether a text consists of words for names to fill in.
+fn is_name(inner: &str) -> bool {
+    let lower = inner.to_lowercase();
+    let words = || lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let blank = |word: &str| word.bytes().all(|b| b == b'x');
+    words().all(|w| NAMES.contains(&w) || blank(w)) && words().any(|w| HEADS.contains(&w))
+}
+
+/// Whether a text begins as an instruction to the drafter does.
+fn is_order(inner: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let lower = inner.to_lowercase();
+    let start = lower.trim_start_matches(|c| !is_word(c));
+    let order = |order: &&str| start.strip_prefix(*order).is_some_and(|rest| !rest.starts_with(is_word));
+    let blank = start.trim_start_matches('x');
+    ORDERS.iter().any(|o| order(o)) || start.len() >= blank.len() + 2 && !blank.starts_with(is_word)
 }
 
 /// Whether the words around let a bare form be a leftover: a date's form is told to those who fill in a form, an address
 /// may be an example.
-fn bare(text: &str, at: Range<usize>, what: &str) -> bool {
+fn is_leftover(text: &str, at: Range<usize>, what: &str) -> bool {
     let near = |n| around(text, &at, n).to_lowercase();
     let hit = text.get(at.clone()).unwrap_or_default();
     match what {

@@ -1,34 +1,40 @@
 //! References to things of the same document that are no sections: notes, parts and annexes by their letters, tables, lists
 //! and links above or below. Knows what stands where; what refers into another document is left to that.
 
+use super::form::{Form, Lowered, Prose};
 use super::reference::leads_away;
-use super::{Cause, form, place, within};
+use super::{Cause, place, within};
 use crate::document::{Block, BlockKind, Document};
-use regex::{Captures, Regex};
+use regex::Captures;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
-struct Forms {
-    /// A mark that the format took for no footnote, because no note has it.
-    mark: Option<Regex>,
-    /// A note by its number.
-    note: Option<Regex>,
-    /// A part, annex or the like by its letter or number.
-    unit: Option<Regex>,
-    /// A heading or line that opens a unit.
-    opening: Option<Regex>,
-    /// A table, list or link above or below.
-    thing: Option<Regex>,
+/// A mark that the format took for no footnote, because no note has it.
+static MARK: Form = Form::new(r"\[\^([\w-]{1,20})\]", &[&["[^"]]);
+
+/// A note by its number.
+static NOTE: Form = Form::new(
+    r"(?i)\b(?:foot|end)?note (\d{1,2}) (?:at the (?:foot|bottom|end)|below|hereunder)\b",
+    &[&["note "], &["at the ", "below", "hereunder"]],
+);
+
+/// A part, annex or the like by its letter or number.
+static UNIT: Form = Form::new(
+    r"\b(Part|Annex|Appendix|Schedule|Exhibit|Chapter|Attachment) ([A-Z]|\d{1,2}|[IVX]{1,5})\b",
+    &[&["part ", "annex ", "appendix ", "schedule ", "exhibit ", "chapter ", "attachment "]],
+);
+
+/// A table or link above or below.
+static THING: Form = Form::new(
+    r"(?i)\b(?:the|this|that) (table|link|hyperlink) (?:set out |shown |given |provided )?(above|below)\b",
+    &[&["table ", "link "], &["above", "below"]],
+);
+
+/// The forms, for the test of what they need.
+#[cfg(test)]
+pub(super) fn forms() -> Vec<&'static Form> {
+    vec![&MARK, &NOTE, &UNIT, &THING]
 }
-
-static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
-    mark: form(r"\[\^([\w-]{1,20})\]"),
-    note: form(r"(?i)\b(?:foot|end)?note (\d{1,2}) (?:at the (?:foot|bottom|end)|below|hereunder)\b"),
-    unit: form(r"\b(Part|Annex|Appendix|Schedule|Exhibit|Chapter|Attachment) ([A-Z]|\d{1,2}|[IVX]{1,5})\b"),
-    opening: form(r"^\W*(Part|Annex|Appendix|Schedule|Exhibit|Chapter|Attachment) ([A-Z]|\d{1,2}|[IVX]{1,5})\b"),
-    thing: form(r"(?i)\b(?:the|this|that) (table|link|hyperlink) (?:set out |shown |given |provided )?(above|below)\b"),
-});
 
 /// What stands where.
 #[derive(Default)]
@@ -43,11 +49,15 @@ struct Index {
 
 /// References that find nothing: one cause for each thing.
 pub(super) fn find(document: &Document) -> Vec<Cause> {
-    let index = Index::of(document);
+    let prose = Prose::of(document);
+    if ![&MARK, &NOTE, &UNIT, &THING].into_iter().any(|form| prose.may_hold(form)) {
+        return Vec::new();
+    }
+    let index = Index::of(document, &prose);
     let mut causes: BTreeMap<String, Cause> = BTreeMap::new();
-    let prose = |b: &&Block| !matches!(b.kind, BlockKind::Code | BlockKind::LinkTarget | BlockKind::Heading);
-    for block in document.blocks.iter().filter(|b| !b.navigation).filter(prose) {
-        for (at, note) in index.faults(document, block) {
+    let read = |b: &&Block| !matches!(b.kind, BlockKind::Code | BlockKind::LinkTarget | BlockKind::Heading);
+    for block in document.blocks.iter().filter(|b| !b.navigation).filter(read) {
+        for (at, note) in index.faults(prose.block(block), block) {
             let said = document.prose.slice(block.extent).get(at.clone()).unwrap_or_default().to_lowercase();
             causes.entry(said).or_default().push(place(document, within(block.extent, at), note));
         }
@@ -58,14 +68,15 @@ pub(super) fn find(document: &Document) -> Vec<Cause> {
 type Fault = (Range<usize>, String);
 
 impl Index {
-    fn of(document: &Document) -> Self {
+    fn of(document: &Document, prose: &Prose<'_>) -> Self {
         let mut index = Self { links: document.links.iter().map(|l| l.extent.start).collect(), ..Self::default() };
         for block in &document.blocks {
             let text = document.prose.slice(block.extent);
             if block.kind == BlockKind::TableCell {
                 index.tables.push(block.extent.start);
             }
-            if let Some(found) = FORMS.opening.as_ref().and_then(|f| f.captures(text)) {
+            let opening = UNIT.captures_iter(prose.block(block)).next();
+            if let Some(found) = opening.filter(|f| f.get(0).is_some_and(|m| is_start(text, m.start()))) {
                 let (kind, name) = (group(&found, 1).to_lowercase(), group(&found, 2));
                 index.units.entry(kind).or_default().insert(name.to_owned());
             }
@@ -78,20 +89,18 @@ impl Index {
         index
     }
 
-    fn faults(&self, document: &Document, block: &Block) -> Vec<Fault> {
-        let text = document.prose.slice(block.extent);
+    fn faults(&self, text: Lowered<'_>, block: &Block) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for found in matches(FORMS.mark.as_ref(), text) {
-            faults.extend(found.get(0).map(|m| (m.range(), "no note has this mark".to_owned())));
+        for found in MARK.find_iter(text) {
+            faults.push((found.range(), "no note has this mark".to_owned()));
         }
-        for found in matches(FORMS.note.as_ref(), text) {
+        for found in NOTE.captures_iter(text) {
             let there = self.notes.iter().any(|(n, at)| n == group(&found, 1) && *at > block.extent.start);
             faults.extend(found.get(0).filter(|_| !there).map(|m| (m.range(), "there is no such note".to_owned())));
         }
-        faults.extend(matches(FORMS.unit.as_ref(), text).filter_map(|found| self.unit(text, &found)));
-        faults.extend(
-            matches(FORMS.thing.as_ref(), text).filter_map(|found| self.thing(text, block.extent.start, &found)),
-        );
+        faults.extend(UNIT.captures_iter(text).filter_map(|found| self.unit(text.text, &found)));
+        let thing = |found: Captures<'_>| self.thing(text.text, block.extent.start, &found);
+        faults.extend(THING.captures_iter(text).filter_map(thing));
         faults
     }
 
@@ -135,8 +144,9 @@ impl Index {
     }
 }
 
-fn matches<'t>(form: Option<&'t Regex>, text: &'t str) -> impl Iterator<Item = Captures<'t>> {
-    form.into_iter().flat_map(move |f| f.captures_iter(text))
+/// Whether nothing but signs stands before a place.
+fn is_start(text: &str, at: usize) -> bool {
+    !text.get(..at).unwrap_or_default().contains(char::is_alphanumeric)
 }
 
 fn group<'t>(found: &Captures<'t>, index: usize) -> &'t str {

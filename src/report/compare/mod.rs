@@ -149,12 +149,12 @@ pub struct Compared<'a> {
 }
 
 impl<'a> Compared<'a> {
-    fn of(&self, kind: Kind) -> Vec<&Change<'a>> {
+    pub(super) fn of(&self, kind: Kind) -> Vec<&Change<'a>> {
         self.changes.iter().filter(|c| c.kind == kind).collect()
     }
 
     /// `1 lost, 2 gained, 3 values changed, 40 unchanged`.
-    fn counts(&self) -> String {
+    pub(super) fn counts(&self) -> String {
         let word = |kind| match kind {
             Kind::Lost => "lost",
             Kind::StillUnmet => "not met in another way",
@@ -173,13 +173,13 @@ impl<'a> Compared<'a> {
         parts.join(", ")
     }
 
-    fn new_name(&self, sources: &Sources) -> String {
+    pub(super) fn new_name(&self, sources: &Sources) -> String {
         summary::name(sources, self.new)
     }
 }
 
 /// Where a verdict is to be shown: its evidence, else the closest passage; with what is said there.
-fn place(verdict: &Verdict) -> Option<(Span, &str)> {
+pub(super) fn place(verdict: &Verdict) -> Option<(Span, &str)> {
     match verdict.status {
         Status::NotApplicable => None,
         Status::Missing => verdict.closest.as_ref().map(|c| (c.span, c.lacks.as_str())),

@@ -88,7 +88,8 @@ fn card(html: &mut Html, policy: &Policy<'_>, finding: &Finding, id: &str, (leve
     notes(html, &diagnostic.notes);
 }
 
-fn quoted(html: &mut Html, quote: &Quote) {
+/// A passage in its sentence, after a colon.
+pub(super) fn quoted(html: &mut Html, quote: &Quote) {
     if quote.passage.trim().is_empty() {
         return;
     }

@@ -4,6 +4,7 @@
 //! text: [`html`] lets only this program's own words be markup, and the page's own policy lets only its own style and
 //! script take effect. The same run gives the same bytes.
 
+mod compare;
 mod findings;
 mod html;
 mod marks;
@@ -17,7 +18,9 @@ use super::summary;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::eval::Status;
 use crate::lint::Report;
+pub use compare::compare;
 use html::Html;
+use jiff::civil::Date;
 use policy::Policy;
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
@@ -30,8 +33,8 @@ pub fn page(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
     let policies: Vec<Policy<'_>> =
         run.judged.iter().enumerate().map(|(i, judged)| Policy::new(i + 1, judged, run.sources)).collect();
     let mut html = Html::default();
-    head(&mut html, &policies);
-    html.raw("<main id=\"main\" tabindex=\"-1\">\n");
+    let as_of = policies.first().map(|p| p.judged.report.audit.as_of);
+    head(&mut html, "Privacy policy audit", &subject(&policies), as_of);
     in_short(&mut html, &policies);
     problems(&mut html, run);
     if policies.len() > 1 {
@@ -44,13 +47,18 @@ pub fn page(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
     if policies.len() == 1 {
         matrix::matrix(out, &mut html, &policies)?;
     }
+    foot(&mut html, as_of);
+    html.flush(out)
+}
+
+/// What ends a page.
+fn foot(html: &mut Html, as_of: Option<Date>) {
     html.raw("</main>\n<footer><p>");
-    if let Some(first) = policies.first() {
-        html.text(&summary::law_note(first.judged.report.audit.as_of)).raw(" ");
+    if let Some(day) = as_of {
+        html.text(&summary::law_note(day)).raw(" ");
     }
     html.raw("This is not legal advice: a finding is a reason to look, and its absence is no certificate.</p>\n<p>clauselint ");
     html.raw(env!("CARGO_PKG_VERSION")).raw("</p></footer>\n<script>").raw(SCRIPT).raw("</script>\n</body>\n</html>\n");
-    html.flush(out)
 }
 
 /// The value of a content policy that lets a style or script take effect.
@@ -58,7 +66,8 @@ fn hash(html: &mut Html, text: &str) {
     html.raw("'sha256-").text(&html::base64(&Sha256::digest(text.as_bytes()))).raw("'");
 }
 
-fn head(html: &mut Html, policies: &[Policy<'_>]) {
+/// What begins a page: its title, what it is about, and the day of the law.
+fn head(html: &mut Html, title: &'static str, subject: &str, as_of: Option<Date>) {
     html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ");
     hash(html, STYLE);
@@ -66,25 +75,23 @@ fn head(html: &mut Html, policies: &[Policy<'_>]) {
     hash(html, SCRIPT);
     html.raw("; base-uri 'none'; form-action 'none'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
     html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html.raw("<meta name=\"color-scheme\" content=\"light dark\">\n<title>Privacy policy audit: ");
-    subject(html, policies);
+    html.raw("<meta name=\"color-scheme\" content=\"light dark\">\n<title>").raw(title).raw(": ").text(subject);
     html.raw("</title>\n<style>").raw(STYLE).raw("</style>\n</head>\n<body>\n");
-    html.raw("<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header><h1>Privacy policy audit</h1>\n<p class=\"of\">");
-    subject(html, policies);
-    html.raw("</p>\n");
-    if let Some(first) = policies.first() {
-        html.raw("<p class=\"law\">").text(&summary::law_note(first.judged.report.audit.as_of)).raw("</p>\n");
+    html.raw("<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header><h1>").raw(title);
+    html.raw("</h1>\n<p class=\"of\">").text(subject).raw("</p>\n");
+    if let Some(day) = as_of {
+        html.raw("<p class=\"law\">").text(&summary::law_note(day)).raw("</p>\n");
     }
-    html.raw("</header>\n");
+    html.raw("</header>\n<main id=\"main\" tabindex=\"-1\">\n");
 }
 
 /// What the page is about.
-fn subject(html: &mut Html, policies: &[Policy<'_>]) {
+fn subject(policies: &[Policy<'_>]) -> String {
     match policies {
-        [] => html.raw("no policy"),
-        [policy] => html.text(&policy.name),
-        _ => html.number(policies.len()).raw(" policies"),
-    };
+        [] => "no policy".to_owned(),
+        [policy] => policy.name.clone(),
+        _ => format!("{} policies", policies.len()),
+    }
 }
 
 /// The counts: of severities among the findings, then of verdicts.

@@ -36,15 +36,7 @@ impl<'a> Policy<'a> {
     /// Takes stock of a policy.
     pub fn new(number: usize, judged: &'a Judgement<'a>, sources: &'a Sources) -> Self {
         let report = judged.report;
-        let mut policy = Self {
-            number,
-            judged,
-            name: summary::name(sources, report.source),
-            source: sources.get(report.source),
-            marks: Marks::default(),
-            found: HashMap::new(),
-            anchors: HashMap::new(),
-        };
+        let mut policy = Self::unmarked(number, judged, sources);
         let mut spots = Vec::new();
         for (index, finding) in report.findings.iter().enumerate() {
             let id = policy.finding(index);
@@ -59,9 +51,28 @@ impl<'a> Policy<'a> {
         for verdict in report.audit.verdicts.iter().filter(|v| v.status == Status::Satisfied) {
             policy.evidence(&mut spots, verdict);
         }
-        policy.marks = Marks::new(&report.document, spots);
-        policy.anchors = policy.marks.all().map(|a| (a.spot.id.clone(), a.clone())).collect();
+        policy.mark(spots);
         policy
+    }
+
+    /// A policy without any marks.
+    pub fn unmarked(number: usize, judged: &'a Judgement<'a>, sources: &'a Sources) -> Self {
+        let source = judged.report.source;
+        Self {
+            number,
+            judged,
+            name: summary::name(sources, source),
+            source: sources.get(source),
+            marks: Marks::default(),
+            found: HashMap::new(),
+            anchors: HashMap::new(),
+        }
+    }
+
+    /// Gives it these marks.
+    pub fn mark(&mut self, spots: Vec<Spot>) {
+        self.marks = Marks::new(&self.judged.report.document, spots);
+        self.anchors = self.marks.all().map(|a| (a.spot.id.clone(), a.clone())).collect();
     }
 
     fn spots(&self, spots: &mut Vec<Spot>, finding: &Finding, id: &str, accepted: bool) {

@@ -18,6 +18,8 @@ pub struct Expr {
 pub enum ExprNode {
     /// `"…"`
     Phrase(Vec<PhrasePart>),
+    /// `anything`
+    Anything,
     /// `exactly "…"`
     Exactly(Text),
     /// `{age}` or `{limit: age}`

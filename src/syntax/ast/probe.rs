@@ -21,11 +21,19 @@ pub enum Probe {
     DanglingReference,
     /// A text that is hard to read.
     HardToRead,
+    /// A term that is used and not defined.
+    UndefinedTerm,
+    /// A term that is defined several times.
+    RepeatedDefinition,
+    /// A term that is defined and not used.
+    UnusedTerm,
+    /// A term that is used before it is defined.
+    LateDefinition,
 }
 
 impl Probe {
     /// All of them, as the documentation lists them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: &'static [Self] = &[
         Self::Placeholder,
         Self::BrokenLink,
         Self::LinkMismatch,
@@ -34,6 +42,10 @@ impl Probe {
         Self::DuplicateSentence,
         Self::DanglingReference,
         Self::HardToRead,
+        Self::UndefinedTerm,
+        Self::RepeatedDefinition,
+        Self::UnusedTerm,
+        Self::LateDefinition,
     ];
 
     /// The name in rules.
@@ -47,11 +59,15 @@ impl Probe {
             Self::DuplicateSentence => "duplicate-sentence",
             Self::DanglingReference => "dangling-reference",
             Self::HardToRead => "hard-to-read",
+            Self::UndefinedTerm => "undefined-term",
+            Self::RepeatedDefinition => "repeated-definition",
+            Self::UnusedTerm => "unused-term",
+            Self::LateDefinition => "late-definition",
         }
     }
 
     /// The analysis of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|p| p.as_str() == name)
+        Self::ALL.iter().copied().find(|p| p.as_str() == name)
     }
 }

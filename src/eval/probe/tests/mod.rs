@@ -6,6 +6,11 @@ mod reference;
 mod repetition;
 
 use super::super::{PackChoice, Settings, audit};
+use super::form;
+use super::link::forms as link_forms;
+use super::placeholder::forms as placeholder_forms;
+use super::pointer::forms as pointer_forms;
+use super::reference::forms as reference_forms;
 use crate::document::{self, Format};
 use crate::rule::{Input, Profile, compile};
 use crate::source::{Source, Sources};
@@ -17,6 +22,8 @@ fn found(probe: &str, text: &str) -> Vec<Vec<String>> {
     let rule = format!("pack t\n\nrule r {{\n    title \"T\"\n    must find no {probe}\n}}\n");
     let rules = vec![sources.add(Source::new("t.clause", rule))];
     let (set, _) = compile(&sources, &Input { rules, ..Input::default() });
+    let forms = [placeholder_forms(), link_forms(), reference_forms(), pointer_forms()].concat();
+    form::check(&forms, &[text]);
     let source = Source::new("policy.md", text);
     let document = document::read(text, Format::Markdown);
     let settings = Settings { as_of: date(2026, 11, 22), packs: PackChoice::All, given: false };
