@@ -19,6 +19,7 @@ mod table;
 mod value;
 mod vocabulary;
 
+pub use inflect::forms;
 pub use lexicon::{Entry, EntryId, Lexicon, LexiconId};
 pub use lookup::Scan;
 pub use phrase::{PhraseError, phrase_words};

@@ -224,6 +224,7 @@ pub(super) fn document() -> Document {
         sentences,
         words: Vec::new(),
         links: Vec::new(),
+        blank_links: Vec::new(),
         comments: Vec::new(),
         tags: Vec::new(),
     }

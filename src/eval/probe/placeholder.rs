@@ -205,7 +205,7 @@ const ROUND: [&str; 7] =
     ["insert", "fill in", "to be completed", "to be confirmed", "to be determined", "to be added", "to be inserted"];
 
 /// What needs no bracket, with what it is.
-static BARE: [(Form, &str); 13] = [
+static BARE: [(Form, &str); 16] = [
     (Form::new(r"\b(?:TO[D]O|FIX[M]E|TBD|TBC)\b", &[&[TODO, concat!("fix", "me"), "tbd", "tbc"]]), "a note to oneself"),
     (Form::new(r"(?i)\blorem ipsum\b|\bdolor sit amet\b", &[&["lorem ipsum", "dolor sit amet"]]), "filler text"),
     (
@@ -268,6 +268,21 @@ static BARE: [(Form, &str); 13] = [
             &[&["error! "]],
         ),
         "a field that lost its target",
+    ),
+    (Form::new(r"<<[A-Z][A-Za-z ]{1,30}:[^<>\n]{3,120}>>", &[&["<<"]]), "a note to a colleague"),
+    (
+        Form::new(
+            r"\[(?i:comment|reviewer|editor|margin note)\b ?(?:[A-Z]{1,4}\d*|\d+)?:[^\[\]\n]{2,160}\]",
+            &[&["[comment", "[reviewer", "[editor", "[margin note"]],
+        ),
+        "the mark of an edit",
+    ),
+    (
+        Form::new(
+            r"\b(?:Sample|Example|Muster|Your|Dummy|Placeholder) (?:(?:&|and) [A-Z]\w+ )?(?:Company|Firm|Business|Corporation|Organi[sz]ation|Shop|Store|Partner|Client)?,? ?(?:Ltd|LLC|Inc|Limited|GmbH|AG|Corp|S\.A|Pty)\b|\b(?:Sample|Dummy|Placeholder) (?:Company|Firm|Business|Corporation|Organi[sz]ation)\b|\bMuster(?:firma|mann)\b|\bJohn Q\. (?:Public|Sample)\b",
+            &[&["sample ", "example ", "muster", "your ", "dummy ", "placeholder ", "john q. "]],
+        ),
+        "a name of a template",
     ),
     (
         Form::new(
@@ -348,6 +363,8 @@ fn hits(text: Lowered<'_>, bare: &[&'static (Form, &'static str)]) -> Vec<(Range
     for at in brackets(text) {
         let (before, said) = (text.text.get(..at.start), text.text.get(at.clone()));
         let what = bracketed(said.unwrap_or_default(), before.unwrap_or_default());
+        let near = || around(text.text, &at, 80).to_lowercase();
+        let what = what.filter(|what| *what != "a field of a template" || !shown(&near()));
         hits.extend(what.map(|what| (at, what)));
     }
     for (form, what) in bare {
@@ -461,6 +478,8 @@ fn is_leftover(text: &str, at: Range<usize>, what: &str) -> bool {
             let near = near(60);
             !["format", "birth", "for example", "e.g.", "such as", "written", "form "].iter().any(|w| near.contains(w))
         }
+        // A text on templates shows their fields.
+        "a field of a template" => !shown(&near(80)),
         "an address of a template" => {
             let near = near(60);
             !["for example", "for instance", "e.g.", "such as", "example:"].iter().any(|w| near.contains(w))
@@ -470,6 +489,13 @@ fn is_leftover(text: &str, at: Range<usize>, what: &str) -> bool {
         "a value to fill in" => hit.len() != 3,
         _ => true,
     }
+}
+
+/// Whether the words around a field speak of it as an example.
+fn shown(near: &str) -> bool {
+    ["for example", "for instance", "e.g.", "such as", "braces", "stand for", "stands for"]
+        .iter()
+        .any(|w| near.contains(w))
 }
 
 /// Causes by what stands there: the same leftover is one cause.
