@@ -149,14 +149,6 @@ fn crosses(passages: &Passages<'_>, bound: &Statement, bounds: &[Statement], aff
 /// says what is done. Where the sentence goes on (“only to …”, “only for …”), it restricts something else.
 fn only(passages: &Passages<'_>, found: &Match, keys: &[Option<Captured>]) -> Option<usize> {
     const ALONE: [&str; 4] = ["only", "solely", "exclusively", "just"];
-    let sentence = passages.layout.document.sentences.get(passages.layout.sentence(found.at.start))?;
-    let (first, end) = (sentence.words.0 as u32, sentence.words.1 as u32);
-    let says = |i: u32| passages.text(Words { start: i, end: i + 1 });
-    let at = (first..end).find(|i| ALONE.iter().any(|o| says(*i).eq_ignore_ascii_case(o)))?;
-    let done = keys.first().copied().flatten().map_or(found.at, |c| value::words_of(passages, c));
-    if done.start.abs_diff(at) > MOST_BESIDE {
-        return None;
-    }
     const LIMITS: [&str; 15] = [
         "if",
         "when",
@@ -174,6 +166,14 @@ fn only(passages: &Passages<'_>, found: &Match, keys: &[Option<Captured>]) -> Op
         "needed",
         "required",
     ];
+    let sentence = passages.layout.document.sentences.get(passages.layout.sentence(found.at.start))?;
+    let (first, end) = (sentence.words.0 as u32, sentence.words.1 as u32);
+    let says = |i: u32| passages.text(Words { start: i, end: i + 1 });
+    let at = (first..end).find(|i| ALONE.iter().any(|o| says(*i).eq_ignore_ascii_case(o)))?;
+    let done = keys.first().copied().flatten().map_or(found.at, |c| value::words_of(passages, c));
+    if done.start.abs_diff(at) > MOST_BESIDE {
+        return None;
+    }
     if (at..end).any(|i| LIMITS.iter().any(|l| says(i).eq_ignore_ascii_case(l))) {
         return None;
     }

@@ -37,20 +37,6 @@ fn repeated_sentences_are_found() {
                 ],
             ),
             (
-                "Guests see the price of each cake before they order it at the counter of our shop. We bake. Guests saw the price of every cake before they order it at the counter of our shop.",
-                &[
-                    "Guests see the price of each cake before they order it at the counter of our shop.",
-                    "Guests saw the price of every cake before they order it at the counter of our shop.",
-                ],
-            ),
-            (
-                "1.2 We answer each letter within ten working days of its arrival.\n\n1.4 We answer each letter within ten business days of its arrival.",
-                &[
-                    "1.2 We answer each letter within ten working days of its arrival.",
-                    "1.4 We answer each letter within ten business days of its arrival.",
-                ],
-            ),
-            (
                 "If you do not agree, please do not use our shop or our app.\n\n# End\n\nIf you do not agree, please do not use our shop or our app!",
                 &[
                     "If you do not agree, please do not use our shop or our app.",
@@ -62,6 +48,29 @@ fn repeated_sentences_are_found() {
                 &[
                     "The court of Dover hears all disputes that arise from this notice between us and you.",
                     "The court of Dover hears all the disputes that arise from this notice between us and you.",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn sentences_in_another_form_are_found() {
+    planted(
+        "duplicate-sentence",
+        &[
+            (
+                "Guests see the price of each cake before they order it at the counter of our shop. We bake. Guests saw the price of every cake before they order it at the counter of our shop.",
+                &[
+                    "Guests see the price of each cake before they order it at the counter of our shop.",
+                    "Guests saw the price of every cake before they order it at the counter of our shop.",
+                ],
+            ),
+            (
+                "1.2 We answer each letter within ten working days of its arrival.\n\n1.4 We answer each letter within ten business days of its arrival.",
+                &[
+                    "1.2 We answer each letter within ten working days of its arrival.",
+                    "1.4 We answer each letter within ten business days of its arrival.",
                 ],
             ),
         ],
