@@ -176,7 +176,8 @@ impl<'a> Passages<'a> {
 
     /// Every sentence, from its first word to its last.
     fn sentences(&self, mode: Mode) -> Vec<Match> {
-        let words = self.layout.document.sentences.iter().map(|s| Words { start: s.words.0 as u32, end: s.words.1 as u32 });
+        let words =
+            self.layout.document.sentences.iter().map(|s| Words { start: s.words.0 as u32, end: s.words.1 as u32 });
         let taken = words.filter(|w| w.start < w.end && mode.takes(self.layout.standing(w.start)));
         taken.map(plain).collect()
     }
