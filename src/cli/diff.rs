@@ -86,6 +86,7 @@ fn open(
         paths: vec![PathBuf::from(new)],
         stdin_filename: None,
         input_format: args.input_format,
+        max_size: None,
         config: args.config.clone(),
     };
     let mut session = Session::open(&input, &args.judging, stdin)?;

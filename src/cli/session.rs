@@ -262,6 +262,7 @@ pub fn request(input: &Input) -> Request {
         config: input.config.choice(),
         stdin_name: input.stdin_filename.clone(),
         format: input.input_format.map(Into::into),
+        limit: input.max_size.map(|megabytes| megabytes << 20),
     }
 }
 

@@ -18,6 +18,7 @@ pub fn run(args: &Explain, on: &Path, stdin: &mut dyn Read, terminal: &mut Termi
         paths: vec![on.to_path_buf()],
         stdin_filename: None,
         input_format: args.input_format,
+        max_size: None,
         config: args.config.clone(),
     };
     let (packs, profile) = (args.packs.clone(), args.profile.clone());

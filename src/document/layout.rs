@@ -20,6 +20,7 @@ pub(super) fn build(reading: Reading<'_>, format: Format) -> Document {
             sentences: Vec::new(),
             words: Vec::new(),
             links: Vec::new(),
+            blank_links: reading.blank_links,
             comments: reading.comments,
             tags: reading.tags,
         },

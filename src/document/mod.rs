@@ -68,6 +68,8 @@ pub struct Document {
     pub words: Vec<Word>,
     /// Links in reading order.
     pub links: Vec<Link>,
+    /// Links of Markdown without a text, as in `[](https://…)`, in reading order: their source bytes. Never prose.
+    pub blank_links: Vec<crate::source::Span>,
     /// Comments (`<!-- … -->`) in reading order: the source bytes between the marks. Never prose.
     pub comments: Vec<crate::source::Span>,
     /// HTML tags in reading order. Never prose.

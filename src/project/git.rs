@@ -34,7 +34,7 @@ pub fn at_revision(
         .spawn()
         .map_err(|error| cannot_run(&error))?;
     let Some(mut text) = child.stdout.take() else { return Err(failed(&name, &[])) };
-    let bytes = read::bounded(&name, &mut text);
+    let bytes = read::bounded(&name, &mut text, read::SIZE_LIMIT);
     drop(text);
     let ended = child.wait().map_err(|error| cannot_run(&error))?;
     if !ended.success() {

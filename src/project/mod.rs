@@ -54,6 +54,8 @@ pub struct Request {
     pub stdin_name: Option<PathBuf>,
     /// The policies' format; `None` means that name and content tell.
     pub format: Option<Format>,
+    /// The largest policy that is read, in bytes; `None` means [`SIZE_LIMIT`].
+    pub limit: Option<u64>,
 }
 
 /// A policy that was read.
@@ -127,14 +129,15 @@ pub fn policy_text(
     sources: &mut Sources,
 ) -> Result<Entry, Diagnostic> {
     if path.as_os_str() == "-" {
-        return door::enter("<stdin>", read::bounded("<stdin>", stdin)?, format, sources);
+        return door::enter("<stdin>", read::bounded("<stdin>", stdin, SIZE_LIMIT)?, format, sources);
     }
-    door::enter(&read::display(path), read::file(path)?, format, sources)
+    door::enter(&read::display(path), read::file(path, SIZE_LIMIT)?, format, sources)
 }
 
 struct Loader {
     project: Project,
     format: Option<Format>,
+    limit: u64,
     configs: Configs,
     seen: BTreeSet<PathBuf>,
     stdin_read: bool,
@@ -145,6 +148,7 @@ impl Loader {
         Self {
             project: Project::default(),
             format: request.format,
+            limit: request.limit.unwrap_or(SIZE_LIMIT),
             configs: Configs::new(request.config.clone()),
             seen: BTreeSet::new(),
             stdin_read: false,
@@ -191,7 +195,7 @@ impl Loader {
             return;
         }
         let config = self.configs.governing(&absolute, &mut self.project);
-        let bytes = read::file(path);
+        let bytes = read::file(path, self.limit);
         self.add(&read::display(path), bytes, absolute, config);
     }
 
@@ -202,7 +206,7 @@ impl Loader {
         let absolute = walk::absolute(name.unwrap_or(Path::new("stdin")));
         let config = self.configs.governing(&absolute, &mut self.project);
         let shown = name.map_or_else(|| "<stdin>".to_owned(), |n| n.display().to_string());
-        let bytes = read::bounded(&shown, stdin);
+        let bytes = read::bounded(&shown, stdin, self.limit);
         self.add(&shown, bytes, absolute, config);
     }
 

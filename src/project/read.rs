@@ -6,33 +6,34 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The largest policy that is read, in bytes. The largest of 374 real ones has 723 KB.
+/// The largest text that is read unless the user says otherwise, in bytes. The largest of 374 real policies has 723 KB.
 pub const SIZE_LIMIT: u64 = 256 << 20;
 
 /// Reads a text of any kind, which may be empty.
 pub fn text_file(path: &Path, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
-    let bytes = file(path)?;
+    let bytes = file(path, SIZE_LIMIT)?;
     decode(&display(path), bytes, sources)
 }
 
-/// Reads a file. Refuses what is no regular file before opening it: opening a FIFO waits for a writer.
-pub(super) fn file(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+/// Reads a file of at most `limit` bytes. Refuses what is no regular file before opening it: opening a FIFO waits for a
+/// writer.
+pub(super) fn file(path: &Path, limit: u64) -> Result<Vec<u8>, Diagnostic> {
     let name = display(path);
     let meta = fs::metadata(path).map_err(|e| cannot(path, &e))?;
     if !meta.is_file() {
         let problem = Diagnostic::error("input", format!("{name} is {}, not a file", kind(&meta)));
         return Err(problem.note("to lint what a program writes, pipe it: `… | clauselint check -`"));
     }
-    if meta.len() > SIZE_LIMIT {
-        return Err(too_large(&name));
+    if meta.len() > limit {
+        return Err(too_large(&name, limit));
     }
     let mut file = File::open(path).map_err(|e| cannot(path, &e))?;
-    bounded(&name, &mut file)
+    bounded(&name, &mut file, limit)
 }
 
 /// Reads a text of any kind from a stream; it may be empty.
 pub(super) fn text_stream(name: &str, stream: &mut dyn Read, sources: &mut Sources) -> Result<SourceId, Diagnostic> {
-    let bytes = bounded(name, stream)?;
+    let bytes = bounded(name, stream, SIZE_LIMIT)?;
     decode(name, bytes, sources)
 }
 
@@ -55,19 +56,19 @@ pub(super) fn display(path: &Path) -> String {
     shown.display().to_string()
 }
 
-fn too_large(name: &str) -> Diagnostic {
-    Diagnostic::error("input", format!("{name} has more than {} MB", SIZE_LIMIT >> 20))
-        .note("a policy this long is likely not one; split it if it is")
+fn too_large(name: &str, limit: u64) -> Diagnostic {
+    Diagnostic::error("input", format!("{name} has more than {} MB", limit >> 20))
+        .note("a policy this long is likely not one; if it is, --max-size lets it in")
 }
 
-/// Reads a stream to its end, or to where it is too long.
-pub(super) fn bounded(name: &str, stream: &mut dyn Read) -> Result<Vec<u8>, Diagnostic> {
+/// Reads a stream to its end, or to where it is longer than `limit` bytes.
+pub(super) fn bounded(name: &str, stream: &mut dyn Read, limit: u64) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
     stream
-        .take(SIZE_LIMIT + 1)
+        .take(limit + 1)
         .read_to_end(&mut bytes)
         .map_err(|e| Diagnostic::error("input", format!("cannot read {name}: {e}")))?;
-    if bytes.len() as u64 > SIZE_LIMIT { Err(too_large(name)) } else { Ok(bytes) }
+    if bytes.len() as u64 > limit { Err(too_large(name, limit)) } else { Ok(bytes) }
 }
 
 #[cfg(unix)]

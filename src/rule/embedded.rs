@@ -79,6 +79,9 @@ pub const RULES: &[(&str, &str)] = &files![
     "obsolete/united-states.clause",
     "clarity/clarity.clause",
     "clarity/contradictions.clause",
+    "clarity/dates.clause",
+    "clarity/facts.clause",
+    "clarity/garbled.clause",
     "clarity/labels.clause",
     "clarity/layout.clause",
     "clarity/leftovers.clause",
@@ -88,6 +91,7 @@ pub const RULES: &[(&str, &str)] = &files![
     "clarity/readability.clause",
     "clarity/references.clause",
     "clarity/repetition.clause",
+    "clarity/terms.clause",
     "clarity/vague.clause",
 ];
 
@@ -98,6 +102,7 @@ pub const LEXICONS: &[(&str, &str)] = &files![
     "lexicons/california-category.yaml",
     "lexicons/country.yaml",
     "lexicons/data-type.yaml",
+    "lexicons/date-role.yaml",
     "lexicons/fact.yaml",
     "lexicons/framework-site.yaml",
     "lexicons/framework.yaml",
@@ -162,7 +167,7 @@ pub fn decode(bytes: &'static [u8]) -> Option<RuleSet> {
 }
 
 /// Counted up when the compiled form of the same texts becomes another.
-const FORM: u64 = 5;
+const FORM: u64 = 6;
 
 /// A hash of all embedded texts, with their lengths: eight bytes at a time, for it is taken at every start.
 fn fingerprint() -> u64 {

@@ -144,6 +144,11 @@ fn a_file_that_is_too_large() {
     let ran = check(&dir, &["huge.md"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("huge.md has more than 256 MB"), "{}", ran.err);
+    let large = "we keep it ".repeat(100_000);
+    std::fs::write(dir.path().join("large.md"), &large).unwrap();
+    let ran = check(&dir, &["--max-size", "1", "large.md"]);
+    assert!(ran.err.contains("large.md has more than 1 MB"), "{}", ran.err);
+    assert_eq!(run(dir.path(), &["outline", "large.md"]).code, Some(0));
     let input = std::fs::File::open(dir.path().join("huge.md")).unwrap();
     let output = program(dir.path(), &["check", "-"]).stdin(input).output().unwrap();
     assert_eq!(output.status.code(), Some(2));

@@ -285,6 +285,9 @@ pub struct Input {
     /// Read policies in this format instead of guessing by name and content.
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub input_format: Option<InputFormat>,
+    /// Read policies of up to so many MB [default: 256].
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(1..=2048))]
+    pub max_size: Option<u64>,
     /// Where the configuration is.
     #[command(flatten)]
     pub config: ConfigArgs,

@@ -200,14 +200,12 @@ const HEADS: [&str; 45] = [
 const ELEMENTS: [&str; 12] =
     ["address", "title", "link", "data", "time", "name", "section", "details", "main", "code", "text", "app"];
 
-/// A bracket of any kind with what it holds.
-static BRACKET: Form = Form::new(
-    r"\{\{[^{}\n]{1,80}\}\}|\[\[[^\[\]\n]{1,80}\]\]|\[[^\[\]\n]{1,200}\]|\{[^{}\n]{1,60}\}|<[^<>\n]{1,80}>|\(\s*(?i:insert|fill in|to be (?:completed|confirmed|determined|added|inserted))\b[^()\n]{0,80}\)",
-    &[&["[", "{", "<", "("], &["]", "}", ">", "insert", "fill in", "to be c", "to be d", "to be a", "to be i"]],
-);
+/// Words that in round brackets begin what is to be filled in.
+const ROUND: [&str; 7] =
+    ["insert", "fill in", "to be completed", "to be confirmed", "to be determined", "to be added", "to be inserted"];
 
 /// What needs no bracket, with what it is.
-static BARE: [(Form, &str); 13] = [
+static BARE: [(Form, &str); 16] = [
     (Form::new(r"\b(?:TO[D]O|FIX[M]E|TBD|TBC)\b", &[&[TODO, concat!("fix", "me"), "tbd", "tbc"]]), "a note to oneself"),
     (Form::new(r"(?i)\blorem ipsum\b|\bdolor sit amet\b", &[&["lorem ipsum", "dolor sit amet"]]), "filler text"),
     (
@@ -271,6 +269,21 @@ static BARE: [(Form, &str); 13] = [
         ),
         "a field that lost its target",
     ),
+    (Form::new(r"<<[A-Z][A-Za-z ]{1,30}:[^<>\n]{3,120}>>", &[&["<<"]]), "a note to a colleague"),
+    (
+        Form::new(
+            r"\[(?i:comment|reviewer|editor|margin note)\b ?(?:[A-Z]{1,4}\d*|\d+)?:[^\[\]\n]{2,160}\]",
+            &[&["[comment", "[reviewer", "[editor", "[margin note"]],
+        ),
+        "the mark of an edit",
+    ),
+    (
+        Form::new(
+            r"\b(?:Sample|Example|Muster|Your|Dummy|Placeholder) (?:(?:&|and) [A-Z]\w+ )?(?:Company|Firm|Business|Corporation|Organi[sz]ation|Shop|Store|Partner|Client)?,? ?(?:Ltd|LLC|Inc|Limited|GmbH|AG|Corp|S\.A|Pty)\b|\b(?:Sample|Dummy|Placeholder) (?:Company|Firm|Business|Corporation|Organi[sz]ation)\b|\bMuster(?:firma|mann)\b|\bJohn Q\. (?:Public|Sample)\b",
+            &[&["sample ", "example ", "muster", "your ", "dummy ", "placeholder ", "john q. "]],
+        ),
+        "a name of a template",
+    ),
     (
         Form::new(
             r"<{7}|>{7}|\{\+\+.*?\+\+\}|\{--.*?--\}|\{~~.*?~~\}|\{>>.*?<<\}",
@@ -305,18 +318,17 @@ static BARE: [(Form, &str); 13] = [
 /// The forms, for the test of what they need.
 #[cfg(test)]
 pub(super) fn forms() -> Vec<&'static Form> {
-    BARE.iter().map(|(form, _)| form).chain([&BRACKET]).collect()
+    BARE.iter().map(|(form, _)| form).collect()
 }
 
 /// One cause for each leftover, with all its places.
 pub(super) fn find(document: &Document) -> Vec<Cause> {
     let mut found = Found::default();
     let prose = Prose::of(document);
-    let bracket = Some(&BRACKET).filter(|f| prose.may_hold(f));
     let bare: Vec<_> = BARE.iter().filter(|(form, _)| prose.may_hold(form)).collect();
     for block in document.blocks.iter().filter(|b| b.kind != BlockKind::Code) {
         let text = prose.block(block);
-        for (at, what) in hits(text, bracket, &bare) {
+        for (at, what) in hits(text, &bare) {
             let said = text.text.get(at.clone()).unwrap_or_default();
             found.add(said, place(document, within(block.extent, at), what));
         }
@@ -346,15 +358,14 @@ fn found_blanks(document: &Document, found: &mut Found) {
 }
 
 /// The leftovers in a text, in reading order; of those that overlap the first, of those the longest.
-fn hits(
-    text: Lowered<'_>,
-    bracket: Option<&'static Form>,
-    bare: &[&'static (Form, &'static str)],
-) -> Vec<(Range<usize>, &'static str)> {
+fn hits(text: Lowered<'_>, bare: &[&'static (Form, &'static str)]) -> Vec<(Range<usize>, &'static str)> {
     let mut hits = Vec::new();
-    for hit in bracket.iter().flat_map(|form| form.find_iter(text)) {
-        let what = bracketed(hit.as_str(), text.text.get(..hit.start()).unwrap_or_default());
-        hits.extend(what.map(|what| (hit.range(), what)));
+    for at in brackets(text) {
+        let (before, said) = (text.text.get(..at.start), text.text.get(at.clone()));
+        let what = bracketed(said.unwrap_or_default(), before.unwrap_or_default());
+        let near = || around(text.text, &at, 80).to_lowercase();
+        let what = what.filter(|what| *what != "a field of a template" || !shown(&near()));
+        hits.extend(what.map(|what| (at, what)));
     }
     for (form, what) in bare {
         let found = form.find_iter(text).map(|h| h.range());
@@ -368,6 +379,43 @@ fn hits(
         kept
     });
     hits
+}
+
+/// The brackets of any kind in a text that may be leftovers.
+fn brackets(text: Lowered<'_>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text.text.get(at..).and_then(|t| t.find(['[', '{', '<', '('])).map(|open| at + open) {
+        let end = match text.text.as_bytes().get(open) {
+            Some(b'{') => closed(text.text, open, "{{", "}}", 80).or_else(|| closed(text.text, open, "{", "}", 60)),
+            Some(b'[') => closed(text.text, open, "[[", "]]", 80).or_else(|| closed(text.text, open, "[", "]", 200)),
+            Some(b'<') => closed(text.text, open, "<", ">", 80),
+            _ => round(text, open),
+        };
+        found.extend(end.map(|end| open..end));
+        at = end.unwrap_or(open + 1);
+    }
+    found
+}
+
+/// The end of a bracket that holds at least one and at most so many characters, and no such bracket.
+fn closed(text: &str, open: usize, opening: &str, closing: &str, most: usize) -> Option<usize> {
+    let inner = text.get(open..)?.strip_prefix(opening)?;
+    let signs = [opening.chars().next()?, closing.chars().next()?, '\n'];
+    let (end, _) = inner.char_indices().take(most + 1).find(|(_, c)| signs.contains(c))?;
+    (end > 0 && inner.get(end..)?.starts_with(closing)).then_some(open + opening.len() + end + closing.len())
+}
+
+/// The end of a round bracket that asks to be filled in.
+fn round(text: Lowered<'_>, open: usize) -> Option<usize> {
+    let inner = text.text.get(open + 1..)?;
+    let start = open + 1 + inner.len() - inner.trim_start().len();
+    let lower = text.lower.get(start..)?;
+    let order = ROUND.iter().find(|order| lower.starts_with(**order))?;
+    let rest = text.text.get(start + order.len()..)?;
+    let (end, sign) = rest.char_indices().take(81).find(|(_, c)| matches!(c, '(' | ')' | '\n'))?;
+    let is_word = rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    (sign == ')' && !is_word).then_some(start + order.len() + end + 1)
 }
 
 /// What a bracket is, if it is to be filled in.
@@ -430,6 +478,8 @@ fn is_leftover(text: &str, at: Range<usize>, what: &str) -> bool {
             let near = near(60);
             !["format", "birth", "for example", "e.g.", "such as", "written", "form "].iter().any(|w| near.contains(w))
         }
+        // A text on templates shows their fields.
+        "a field of a template" => !shown(&near(80)),
         "an address of a template" => {
             let near = near(60);
             !["for example", "for instance", "e.g.", "such as", "example:"].iter().any(|w| near.contains(w))
@@ -439,6 +489,13 @@ fn is_leftover(text: &str, at: Range<usize>, what: &str) -> bool {
         "a value to fill in" => hit.len() != 3,
         _ => true,
     }
+}
+
+/// Whether the words around a field speak of it as an example.
+fn shown(near: &str) -> bool {
+    ["for example", "for instance", "e.g.", "such as", "braces", "stand for", "stands for"]
+        .iter()
+        .any(|w| near.contains(w))
 }
 
 /// Causes by what stands there: the same leftover is one cause.

@@ -21,11 +21,29 @@ pub enum Probe {
     DanglingReference,
     /// A text that is hard to read.
     HardToRead,
+    /// A term that is used and not defined.
+    UndefinedTerm,
+    /// A term that is defined several times.
+    RepeatedDefinition,
+    /// A term that is defined and not used.
+    UnusedTerm,
+    /// A term that is used before it is defined.
+    LateDefinition,
+    /// A number in words that differs from the one in figures beside it.
+    NumberMismatch,
+    /// A company's name that is written in two ways.
+    NameVariant,
+    /// A day that the calendar does not have, or not on this weekday.
+    ImpossibleDate,
+    /// Dates that cannot all be right.
+    DateConflict,
+    /// Words said twice or lost.
+    GarbledText,
 }
 
 impl Probe {
     /// All of them, as the documentation lists them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: &'static [Self] = &[
         Self::Placeholder,
         Self::BrokenLink,
         Self::LinkMismatch,
@@ -34,6 +52,15 @@ impl Probe {
         Self::DuplicateSentence,
         Self::DanglingReference,
         Self::HardToRead,
+        Self::UndefinedTerm,
+        Self::RepeatedDefinition,
+        Self::UnusedTerm,
+        Self::LateDefinition,
+        Self::NumberMismatch,
+        Self::NameVariant,
+        Self::ImpossibleDate,
+        Self::DateConflict,
+        Self::GarbledText,
     ];
 
     /// The name in rules.
@@ -47,11 +74,20 @@ impl Probe {
             Self::DuplicateSentence => "duplicate-sentence",
             Self::DanglingReference => "dangling-reference",
             Self::HardToRead => "hard-to-read",
+            Self::UndefinedTerm => "undefined-term",
+            Self::RepeatedDefinition => "repeated-definition",
+            Self::UnusedTerm => "unused-term",
+            Self::LateDefinition => "late-definition",
+            Self::NumberMismatch => "number-mismatch",
+            Self::NameVariant => "name-variant",
+            Self::ImpossibleDate => "impossible-date",
+            Self::DateConflict => "date-conflict",
+            Self::GarbledText => "garbled-text",
         }
     }
 
     /// The analysis of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|p| p.as_str() == name)
+        Self::ALL.iter().copied().find(|p| p.as_str() == name)
     }
 }
