@@ -172,6 +172,7 @@ impl Layout {
             sentences: (self.out.sentences.len(), self.out.sentences.len()),
             lead_in,
             group: raw.group.filter(|_| matches!(raw.kind, Kind::Item | Kind::Cell)),
+            number: raw.number.filter(|_| raw.kind == Kind::Item),
             row: raw.row,
             headers,
             navigation: raw.navigation,

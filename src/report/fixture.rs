@@ -213,6 +213,7 @@ pub(super) fn document() -> Document {
             group: None,
             row: None,
             headers: Vec::new(),
+            number: None,
             navigation: false,
         });
     }
