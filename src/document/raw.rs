@@ -99,6 +99,8 @@ pub(super) struct Reading<'a> {
     pub links: Vec<RawLink>,
     /// List groups handed out so far.
     pub groups: usize,
+    /// Links without a text.
+    pub blank_links: Vec<Span>,
     /// Comments, between their marks.
     pub comments: Vec<Span>,
     /// HTML tags.

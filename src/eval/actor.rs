@@ -2,7 +2,7 @@
 
 use super::layout::Layout;
 use crate::document::{Document, WordKind};
-use crate::matcher::{EntityKind, Hits, LexiconId, Value, Words};
+use crate::matcher::{EntityKind, LexiconId, Scan, Value, Words};
 use crate::rule::RuleSet;
 use crate::rule::expr::Actor;
 use std::collections::{HashMap, HashSet};
@@ -27,7 +27,7 @@ pub struct Actors {
 
 impl Actors {
     /// Collects mentions: the entries of the lexicon `actor`, and the publisher's own names.
-    pub fn of(layout: &Layout<'_>, hits: &Hits, rules: &RuleSet) -> Self {
+    pub fn of(layout: &Layout<'_>, hits: &Scan<'_>, rules: &RuleSet) -> Self {
         let id = rules.lexicons.iter().position(|l| l.name == LEXICON).map(|i| LexiconId(i as u32));
         let lexicon = rules.lexicon(LEXICON);
         let mut mentions = Vec::new();
@@ -165,7 +165,7 @@ fn plain(text: &str) -> String {
 
 /// How the policy calls its publisher: names defined beside "we" or "us", organisations with that definition, and the
 /// name in its own e-mail and web addresses when the text uses it as a name.
-fn publisher_names(document: &Document, hits: &Hits) -> HashSet<String> {
+fn publisher_names(document: &Document, hits: &Scan<'_>) -> HashSet<String> {
     let mut names = HashSet::new();
     for sentence in &document.sentences {
         let quoted = quoted_words(document, sentence.words);

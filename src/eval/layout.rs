@@ -176,6 +176,22 @@ impl<'a> Layout<'a> {
         self.paragraph.get(self.block(word)).copied().unwrap_or_default()
     }
 
+    /// The paragraph of a block.
+    pub fn paragraph_of_block(&self, block: usize) -> u32 {
+        self.paragraph.get(block).copied().unwrap_or_default()
+    }
+
+    /// The sentences that are fewer than so many sentences away, as a range; those of other sections may be among them.
+    pub fn near(&self, sentence: usize, n: u32) -> (u32, u32) {
+        if n <= 1 {
+            return (sentence as u32, sentence as u32 + 1);
+        }
+        let here = self.ordinal.get(sentence).copied().unwrap_or_default();
+        let first = self.ordinal.partition_point(|o| o.saturating_add(n) <= here);
+        let end = self.ordinal.partition_point(|o| *o < here.saturating_add(n));
+        (first as u32, end as u32)
+    }
+
     /// The sentence that introduces the list or holds the link in which a sentence stands.
     pub fn lead_in(&self, sentence: usize) -> Option<usize> {
         let block = self.document.sentences.get(sentence)?.block;

@@ -2,24 +2,25 @@
 
 use super::actor::Actors;
 use super::exactly::{self, Plain};
-use super::layout::{Layout, MOST_LEADS, Mode, Standing, distance};
+use super::known::{self, Known};
+use super::layout::{Layout, Mode};
+use super::scope::{Reaches, Scope};
 use super::value;
 use crate::document::Extent;
-use crate::matcher::{Captured, EntryId, Hits, LexiconId, PhraseHit, PhraseId, Text, Words};
+use crate::matcher::{Captured, EntryId, FastMap, LexiconId, PhraseHit, PhraseId, Scan, Words};
 use crate::rule::RuleSet;
 use crate::rule::expr::{Actor, DefinitionId, Expr, Join, Node, Slot};
 use crate::syntax::ast::Window;
 use jiff::civil::Date;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// So many operands of a match are kept beside its first: a group may take in all of a document, and be an operand
 /// of as many matches.
 const MOST_OTHERS: usize = 200;
 
-/// How many neighbours are tried when the nearest one is the same words or out of the window.
-const TRIES: usize = 4;
+/// A passage with no more matches than this is looked for everywhere at once.
+const FEW: u32 = 12;
 
 /// One place where a passage is stated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,12 +44,12 @@ impl Match {
     }
 
     /// Takes over the words of another operand.
-    fn add(&mut self, other: &Match) {
+    pub(super) fn add(&mut self, other: &Match) {
         let room = MOST_OTHERS.saturating_sub(self.others.len());
         self.others.extend(std::iter::once(&other.at).chain(&other.others).take(room));
     }
 
-    fn with(&self, other: &Match) -> Self {
+    pub(super) fn with(&self, other: &Match) -> Self {
         let mut joined = self.clone();
         joined.add(other);
         joined.captures.extend(&other.captures);
@@ -57,7 +58,8 @@ impl Match {
     }
 }
 
-type Matches = Rc<Vec<Match>>;
+/// Matches in reading order.
+pub(super) type Matches = Rc<Vec<Match>>;
 
 /// A document under evaluation.
 pub struct Passages<'a> {
@@ -65,20 +67,22 @@ pub struct Passages<'a> {
     pub rules: &'a RuleSet,
     /// Where words stand.
     pub layout: Layout<'a>,
-    /// What the matcher found.
-    pub hits: Hits,
+    /// What the matcher finds.
+    pub hits: Scan<'a>,
     /// The day of the law.
     pub as_of: Date,
     actors: Actors,
     reading: Cell<Option<Reading>>,
-    definitions: Cache<DefinitionId>,
-    phrases: Cache<PhraseId>,
+    reaches: Reaches,
+    /// All sentences.
+    pub(super) everywhere: Scope,
+    /// By definition: at most so many matches it has, once that was asked for.
+    pub(super) most: RefCell<FastMap<DefinitionId, u32>>,
+    definitions: Known<DefinitionId>,
+    phrases: Known<PhraseId>,
     /// The text as mandated sentences are looked for in it, made when the first one is.
     plain: OnceCell<Plain>,
 }
-
-/// Matches that were asked for before, by what was looked for, where, and for which reading.
-type Cache<Id> = RefCell<HashMap<(Id, Mode, Option<Reading>), Matches>>;
 
 /// The value for which a pack is being read: captures of this slot mean this entry or what stands below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -94,18 +98,20 @@ pub struct Reading {
 impl<'a> Passages<'a> {
     /// Scans a document once for all rules.
     pub fn new(rules: &'a RuleSet, layout: Layout<'a>, as_of: Date) -> Self {
-        let tokens = layout.tokens();
-        let hits = rules.matcher.scan(&Text { prose: layout.document.prose.text(), tokens: &tokens });
+        let hits = rules.matcher.read(layout.document.prose.text(), layout.tokens());
         let actors = Actors::of(&layout, &hits, rules);
         Self {
             rules,
+            reaches: Reaches::of(&layout, &hits),
+            everywhere: Scope::all(layout.document.sentences.len()),
             layout,
             hits,
             as_of,
             actors,
             reading: Cell::default(),
-            definitions: RefCell::default(),
-            phrases: RefCell::default(),
+            most: RefCell::default(),
+            definitions: Known::default(),
+            phrases: Known::default(),
             plain: OnceCell::new(),
         }
     }
@@ -133,37 +139,43 @@ impl<'a> Passages<'a> {
 
     /// All matches of a passage, in reading order.
     pub fn matches(&self, expr: &Expr, mode: Mode) -> Matches {
+        self.look(expr, mode, &self.everywhere)
+    }
+
+    /// The matches of a passage that begin in a scope, perhaps with others, in reading order.
+    pub(super) fn look(&self, expr: &Expr, mode: Mode, scope: &Scope) -> Matches {
+        if self.most(expr) == 0 {
+            return Matches::default();
+        }
         match &expr.node {
-            Node::Phrase(id) => self.phrase(*id, mode),
-            Node::Definition(id) => self.definition(*id, mode),
+            Node::Phrase(id) => self.phrase(*id, mode, scope),
+            Node::Definition(id) => self.definition(*id, mode, scope),
             Node::Anything => Rc::new(self.sentences(mode)),
             Node::Exactly(text) => {
                 let plain = self.plain.get_or_init(|| Plain::of(self.layout.document.prose.text()));
                 Rc::new(exactly::matches(&self.layout, plain, text))
             }
             Node::By(inner, actor) => {
-                let all = self.matches(inner, mode);
-                Rc::new(all.iter().filter(|m| self.actors.actor(&self.layout, m.at) == *actor).cloned().collect())
+                self.those(inner, mode, scope, |m| self.actors.actor(&self.layout, m.at) == *actor)
             }
-            Node::In(inner, place) => Rc::new(self.at_place(inner, place, mode)),
-            Node::Join { kind, left, right, window } => {
-                let (left, right) = (self.matches(left, mode), self.matches(right, mode));
-                Rc::new(self.join(*kind, &left, &right, *window))
-            }
+            Node::In(inner, place) => self.at_place(inner, place, mode, scope),
+            Node::Join { kind, left, right, window } => Rc::new(self.join(*kind, (left, right), *window, mode, scope)),
             Node::ButNot(left, right, window) => {
-                let (left, right) = (self.matches(left, mode), self.matches(right, mode));
+                let left = self.look(left, mode, scope);
+                let left = self.inside(&left, scope);
+                let near = self.around(&left, *window);
+                let right = self.look(right, mode, &near);
+                let right: Vec<&Match> = right.iter().collect();
                 let linked = self.linked(&right);
-                let free = |m: &&Match| self.nearest(m, &right, &linked, *window, Join::And, true).is_none();
-                Rc::new(left.iter().filter(free).cloned().collect())
+                let free = |m: &&&Match| self.nearest(m, &right, &linked, *window, Join::And, true).is_none();
+                Rc::new(left.iter().filter(free).map(|m| (*m).clone()).collect())
             }
             Node::Or(of) => match of.as_slice() {
-                [one] => self.matches(one, mode),
-                of => Rc::new(self.any(of, mode)),
+                [one] => self.look(one, mode, scope),
+                of => Rc::new(self.any(of, mode, scope)),
             },
             Node::Where(inner, constraints) => {
-                let all = self.matches(inner, mode);
-                let meets = |m: &&Match| constraints.iter().all(|c| value::meets(self, m, c));
-                Rc::new(all.iter().filter(meets).cloned().collect())
+                self.those(inner, mode, scope, |m| constraints.iter().all(|c| value::meets(self, m, c)))
             }
             Node::Count(least, of, window) => Rc::new(self.count(*least, of, *window, mode)),
             Node::Distinct(least, slot, of, window) => {
@@ -174,6 +186,13 @@ impl<'a> Passages<'a> {
         }
     }
 
+    /// The matches in a scope that pass a test.
+    pub(super) fn those(&self, expr: &Expr, mode: Mode, scope: &Scope, test: impl Fn(&Match) -> bool) -> Matches {
+        let all = self.look(expr, mode, scope);
+        let passed = self.inside(&all, scope).into_iter().filter(|m| test(m));
+        Rc::new(passed.cloned().collect())
+    }
+
     /// Every sentence, from its first word to its last.
     fn sentences(&self, mode: Mode) -> Vec<Match> {
         let words =
@@ -182,155 +201,67 @@ impl<'a> Passages<'a> {
         taken.map(plain).collect()
     }
 
-    fn definition(&self, id: DefinitionId, mode: Mode) -> Matches {
-        let key = (id, mode, self.reading.get());
-        if let Some(known) = self.definitions.borrow().get(&key) {
-            return Rc::clone(known);
-        }
-        let found = self.rules.definitions.get(id.0 as usize).map(|d| self.matches(&d.expr, mode)).unwrap_or_default();
-        self.definitions.borrow_mut().insert(key, Rc::clone(&found));
-        found
+    pub(super) fn inside<'m>(&self, matches: &'m [Match], scope: &Scope) -> Vec<&'m Match> {
+        known::inside(&self.layout, matches, scope)
     }
 
-    fn phrase(&self, id: PhraseId, mode: Mode) -> Matches {
+    /// The sentences that a window reaches from matches.
+    pub(super) fn around(&self, matches: &[&Match], window: Window) -> Scope {
+        let scope = self.reaches.scope(&self.layout, matches.iter().copied(), window);
+        scope.unwrap_or_else(|| self.everywhere.clone())
+    }
+
+    /// The scope, or all when there is little to find.
+    fn widened<'s>(&'s self, scope: &'s Scope, most: u32) -> &'s Scope {
+        if most <= FEW { &self.everywhere } else { scope }
+    }
+
+    fn definition(&self, id: DefinitionId, mode: Mode, scope: &Scope) -> Matches {
+        let Some(definition) = self.rules.definitions.get(id.0 as usize) else { return Matches::default() };
+        let scope = self.widened(scope, self.most(&definition.expr));
         let key = (id, mode, self.reading.get());
-        if let Some(known) = self.phrases.borrow().get(&key) {
-            return Rc::clone(known);
-        }
-        let hits = self.hits.phrases.get(id.0 as usize).map(Vec::as_slice).unwrap_or_default();
+        self.definitions.get(key, scope, &self.layout, |missing| self.look(&definition.expr, mode, missing))
+    }
+
+    fn phrase(&self, id: PhraseId, mode: Mode, scope: &Scope) -> Matches {
+        let whole = self.hits.is_whole(id);
+        let scope = if whole { &self.everywhere } else { self.widened(scope, self.hits.most(id)) };
+        let key = (id, mode, self.reading.get());
+        self.phrases.get(key, scope, &self.layout, |missing| Rc::new(self.hits_of(id, mode, missing)))
+    }
+
+    fn hits_of(&self, id: PhraseId, mode: Mode, scope: &Scope) -> Vec<Match> {
+        let sentences = &self.layout.document.sentences;
+        let words = |(first, end): &(u32, u32)| {
+            let (first, last) = (sentences.get(*first as usize)?, sentences.get((*end as usize).checked_sub(1)?)?);
+            Some((first.words.0 as u32, last.words.1 as u32))
+        };
+        let ranges: Vec<(u32, u32)> = scope.ranges().iter().filter_map(words).collect();
+        let hits = self.hits.phrase(id, &ranges);
         let names_itself = |h: &PhraseHit| h.captures.iter().any(|c| self.is_own_name(c.1) || self.reads_otherwise(*c));
-        let taken = hits.iter().filter(|h| mode.takes(self.layout.standing(h.words.start)) && !names_itself(h));
-        let found: Matches = Rc::new(
-            taken
-                .map(|h| {
-                    let captures = h.captures.iter().copied().filter(|(slot, _)| *slot != Slot::MAX).collect();
-                    Match { at: h.words, others: Vec::new(), captures }
-                })
-                .collect(),
-        );
-        self.phrases.borrow_mut().insert(key, Rc::clone(&found));
-        found
+        let taken = hits.into_iter().filter(|h| mode.takes(self.layout.standing(h.words.start)) && !names_itself(h));
+        taken
+            .map(|h| {
+                let mut captures = h.captures;
+                captures.retain(|(slot, _)| *slot != Slot::MAX);
+                Match { at: h.words, others: Vec::new(), captures }
+            })
+            .collect()
     }
 
     pub(super) fn is_own_name(&self, captured: Captured) -> bool {
         matches!(captured, Captured::Entry(_)) && self.actors.is_own_name(value::words_of(self, captured))
     }
 
-    fn any(&self, of: &[Expr], mode: Mode) -> Vec<Match> {
-        let mut all: Vec<Match> = of.iter().flat_map(|e| self.matches(e, mode).to_vec()).collect();
+    fn any(&self, of: &[Expr], mode: Mode, scope: &Scope) -> Vec<Match> {
+        let mut all: Vec<Match> = Vec::new();
+        for expr in of {
+            let found = self.look(expr, mode, scope);
+            all.extend(self.inside(&found, scope).into_iter().cloned());
+        }
         all.sort_by_key(|m| (m.at.start, std::cmp::Reverse(m.at.end)));
         all.dedup();
         all
-    }
-
-    /// One match for each left operand, with the nearest right one in the window.
-    fn join(&self, kind: Join, left: &[Match], right: &[Match], window: Window) -> Vec<Match> {
-        let linked = self.linked(right);
-        left.iter()
-            .filter_map(|l| match self.nearest(l, right, &linked, window, kind, false) {
-                Some(r) => Some(l.with(r)),
-                None if kind == Join::Maybe => Some(l.clone()),
-                None => None,
-            })
-            .collect()
-    }
-
-    /// Matches in link titles and targets, by the sentence that holds the link.
-    fn linked(&self, matches: &[Match]) -> HashMap<usize, usize> {
-        let mut linked = HashMap::new();
-        for (i, m) in matches.iter().enumerate() {
-            if self.layout.standing(m.at.start) == Standing::Link
-                && let Some(holder) = self.layout.lead_in(self.layout.sentence(m.at.start))
-            {
-                linked.entry(holder).or_insert(i);
-            }
-        }
-        linked
-    }
-
-    /// The nearest match in the window: of the same sentence before others; ties go to the earlier.
-    fn nearest<'m>(
-        &self,
-        left: &Match,
-        right: &'m [Match],
-        linked: &HashMap<usize, usize>,
-        window: Window,
-        kind: Join,
-        same: bool,
-    ) -> Option<&'m Match> {
-        let split = right.partition_point(|r| r.at.start < left.at.start);
-        let sentence = self.layout.sentence(left.at.start);
-        let mut candidates: Vec<&Match> = Vec::with_capacity(2 * TRIES + 2);
-        candidates.extend(right.get(..split).unwrap_or_default().iter().rev().take(TRIES));
-        candidates.extend(right.get(split..).unwrap_or_default().iter().take(TRIES));
-        candidates.extend(linked.get(&sentence).and_then(|i| right.get(*i)));
-        let heads = self.layout.table_head(sentence).map_or(0..0, |(first, end)| first..end).take(MOST_LEADS);
-        for lead in self.layout.leads(sentence).chain(heads) {
-            let end = self.layout.document.sentences.get(lead).map_or(0, |s| s.words.1 as u32);
-            let upto = right.partition_point(|r| r.at.start < end);
-            candidates.extend(upto.checked_sub(1).and_then(|i| right.get(i)));
-        }
-        candidates
-            .into_iter()
-            .filter(|r| same || r.at != left.at)
-            .filter(|r| kind != Join::Then || r.at.start >= left.at.end)
-            .filter(|r| self.layout.within(window, left.at, r.at))
-            .min_by_key(|r| (self.layout.sentence(r.at.start) != sentence, distance(left.at, r.at), r.at.start))
-    }
-
-    fn count(&self, least: usize, of: &[Expr], window: Window, mode: Mode) -> Vec<Match> {
-        let mut keyed = Vec::new();
-        for (i, expr) in of.iter().enumerate() {
-            keyed.extend(self.matches(expr, mode).iter().map(|m| (i.to_string(), m.clone())));
-        }
-        keyed.sort_by_key(|(_, m)| (m.at.start, m.at.end));
-        self.groups(least, keyed, window)
-    }
-
-    /// Groups of matches in one window with at least so many distinct keys; each match is used once.
-    fn groups(&self, least: usize, keyed: Vec<(String, Match)>, window: Window) -> Vec<Match> {
-        let mut out = Vec::new();
-        let mut group: std::collections::VecDeque<(String, Match)> = std::collections::VecDeque::new();
-        let mut keys: HashMap<String, usize> = HashMap::new();
-        let mut full = false;
-        let close = |group: &mut std::collections::VecDeque<(String, Match)>,
-                     keys: &mut HashMap<String, usize>,
-                     out: &mut Vec<Match>| {
-            keys.clear();
-            let mut members = group.drain(..).map(|(_, m)| m);
-            if let Some(first) = members.next() {
-                out.push(members.fold(first, merged));
-            }
-        };
-        for (key, found) in keyed {
-            while group.front().is_some_and(|(_, first)| !self.together(window, first.at, found.at)) {
-                if full {
-                    close(&mut group, &mut keys, &mut out);
-                    full = false;
-                } else if let Some((old, _)) = group.pop_front()
-                    && let Some(n) = keys.get_mut(&old)
-                {
-                    *n -= 1;
-                    if *n == 0 {
-                        keys.remove(&old);
-                    }
-                }
-            }
-            *keys.entry(key.clone()).or_default() += 1;
-            group.push_back((key, found));
-            full = full || keys.len() >= least;
-        }
-        if full {
-            close(&mut group, &mut keys, &mut out);
-        }
-        out
-    }
-
-    /// As `within`, but the items of a list count as one sentence with their lead-in.
-    fn together(&self, window: Window, a: Words, b: Words) -> bool {
-        let whole_list =
-            window == Window::Sentences(1) && self.layout.unit_sentence(a.start) == self.layout.unit_sentence(b.start);
-        whole_list || self.layout.within(window, a, b)
     }
 
     /// Who does what the words say.
@@ -345,17 +276,6 @@ impl<'a> Passages<'a> {
         let end = document.words.get((words.end as usize).wrapping_sub(1)).map_or(start, |w| w.extent.end);
         document.prose.slice(Extent { start, end })
     }
-}
-
-/// Members of one group: the first keeps its place, captures of the same slot keep the first value.
-fn merged(mut all: Match, more: Match) -> Match {
-    all.add(&more);
-    for (slot, captured) in more.captures {
-        if all.capture(slot).is_none() {
-            all.captures.push((slot, captured));
-        }
-    }
-    all
 }
 
 /// A match of words alone.

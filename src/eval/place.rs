@@ -1,7 +1,8 @@
 //! Passages by where they stand: in a heading, a list, the opening, a section with some title.
 
 use super::layout::Mode;
-use super::passage::{Match, Passages};
+use super::passage::{Match, Matches, Passages};
+use super::scope::Scope;
 use crate::rule::expr::{Expr, Place};
 use std::collections::HashSet;
 
@@ -9,30 +10,26 @@ use std::collections::HashSet;
 const OPENING_WORDS: u32 = 100;
 
 impl Passages<'_> {
-    /// The matches of `inner` that stand there.
-    pub(super) fn at_place(&self, inner: &Expr, place: &Place, mode: Mode) -> Vec<Match> {
+    /// The matches of `inner` in a scope that stand there.
+    pub(super) fn at_place(&self, inner: &Expr, place: &Place, mode: Mode, scope: &Scope) -> Matches {
         let blocks = &self.layout.document.blocks;
-        let listed = |m: &&Match| blocks.get(self.layout.block(m.at.start)).is_some_and(|b| b.group.is_some());
+        let listed = |m: &Match| blocks.get(self.layout.block(m.at.start)).is_some_and(|b| b.group.is_some());
         match place {
-            Place::Heading => self.matches(inner, Mode::Heading).to_vec(),
-            Place::List => self.matches(inner, mode).iter().filter(listed).cloned().collect(),
-            Place::Opening => {
-                let opening = |m: &&Match| m.at.start < OPENING_WORDS;
-                self.matches(inner, Mode::Any).iter().filter(opening).cloned().collect()
-            }
+            Place::Heading => self.look(inner, Mode::Heading, scope),
+            Place::List => self.those(inner, mode, scope, listed),
+            Place::Opening => self.those(inner, Mode::Any, scope, |m| m.at.start < OPENING_WORDS),
             Place::Section(title) => {
                 let titled = self.sections_titled(title);
-                let inside = |m: &&Match| titled.get(self.layout.section(m.at.start)) == Some(&true);
-                self.matches(inner, mode).iter().filter(inside).cloned().collect()
+                self.those(inner, mode, scope, |m| titled.get(self.layout.section(m.at.start)) == Some(&true))
             }
             Place::Led(lead) => {
                 let leading = self.matches(lead, Mode::Any);
                 let leading: HashSet<usize> = leading.iter().map(|m| self.layout.sentence(m.at.start)).collect();
-                let introduced = |m: &&Match| {
+                let introduced = |m: &Match| {
                     let sentence = self.layout.sentence(m.at.start);
                     self.layout.leads(sentence).chain(self.layout.cell_heads(sentence)).any(|l| leading.contains(&l))
                 };
-                self.matches(inner, mode).iter().filter(|m| listed(m) && introduced(m)).cloned().collect()
+                self.those(inner, mode, scope, |m| listed(m) && introduced(m))
             }
         }
     }

@@ -51,7 +51,7 @@ pub fn of(passages: &Passages<'_>, expr: &Expr) -> Option<Shortfall> {
         Node::Count(least, all, _) => {
             let found = all.iter().find_map(|e| passages.matches(e, Mode::Body).first().cloned())?;
             let absent: Vec<&str> =
-                all.iter().filter(|e| passages.matches(e, Mode::Body).is_empty()).map(|e| e.say.as_str()).collect();
+                all.iter().filter(|e| passages.matches(e, Mode::Body).is_empty()).map(|e| &*e.say).collect();
             let lacks = match absent.as_slice() {
                 [] => format!("at least {least} of these must stand together"),
                 absent => format!("no {}", absent.join(", no ")),

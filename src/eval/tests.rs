@@ -354,6 +354,23 @@ fn for_each_value() {
 }
 
 #[test]
+fn anything_is_every_sentence_of_a_place() {
+    let under = "must state anything in section titled \"purpose\"";
+    satisfied(under, "## Purpose of use\n\nHosting. We sell.\n\n## Rights\n\nAsk us.", &["Hosting", "We sell"]);
+    missing(under, "## Purpose of use\n\n## Rights\n\nAsk us.");
+    missing(under, "## Purpose\n\nWhy do we ask?");
+    satisfied("must state anything in heading", "## Purpose\n\nHosting.", &["Purpose"]);
+}
+
+#[test]
+fn the_heads_of_a_cell_introduce_it() {
+    let rule = "must state anything in list led by \"purpose\"";
+    let table = "| Data | Purpose |\n|---|---|\n| Name | printing |\n| Phone | alerts |\n";
+    satisfied(rule, table, &["printing", "alerts"]);
+    missing(rule, "| Data | Keeping |\n|---|---|\n| Name | a purpose |\n");
+}
+
+#[test]
 fn keep_and_exactly() {
     violated("should keep words of sentence <= 4", "Short one. This one is not short.", &["This one is not short"]);
     satisfied(

@@ -249,7 +249,7 @@ impl<'a> Tracer<'a> {
     /// What an expression asks, without its parts.
     fn said(&self, expr: &Expr) -> String {
         match &expr.node {
-            Node::Phrase(_) | Node::Anything | Node::Exactly(_) => expr.say.clone(),
+            Node::Phrase(_) | Node::Anything | Node::Exactly(_) => expr.say.to_string(),
             Node::Definition(id) => {
                 self.passages.rules.definitions.get(id.0 as usize).map_or(String::new(), |d| d.name.clone())
             }

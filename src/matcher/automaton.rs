@@ -4,11 +4,12 @@
 //! too). From there all its ways are followed side by side, at most one thread a position, so that one trial costs at
 //! most positions × length of the phrase, whatever the text is; phrases have no loops. Knows no rules.
 
+use super::flat::Record;
 use super::phrase::{Edge, Program, Takes};
 use super::scratch::{Begin, Match, NONE, Scratch, Thread};
 use super::stream::Stream;
 use super::vocabulary::{ClassId, FastMap, Symbol};
-use super::{Captured, Words};
+use super::{Captured, Words, flat};
 
 /// How many sets of required words are looked for in a sentence before a phrase is tried.
 const ANCHORS: usize = 3;
@@ -16,23 +17,34 @@ const ANCHORS: usize = 3;
 /// The phrases with the index of their beginnings. Phrases are known by the order in which they were added.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Automaton {
+    #[serde(with = "flat")]
     positions: Vec<Flat>,
+    #[serde(with = "flat")]
     edges: Vec<Edge>,
     /// By phrase: sets of classes; every match holds a word of each. Until all phrases are there.
+    #[serde(skip)]
     required: Vec<Vec<Vec<ClassId>>>,
     /// By phrase: the rarest of these sets, so that a phrase is tried only in sentences that hold them; places in
     /// `sets`.
+    #[serde(with = "flat")]
     anchors: Vec<[u32; ANCHORS]>,
     /// Ranges of `set_classes`.
+    #[serde(with = "flat")]
     sets: Vec<(u32, u32)>,
+    #[serde(with = "flat")]
     set_classes: Vec<ClassId>,
+    /// By phrase, what a trial starts from; places in `firsts`.
+    #[serde(with = "flat")]
+    starts: Vec<(u32, u32)>,
+    #[serde(with = "flat")]
+    firsts: Vec<u32>,
     /// By class of the first word.
     roots: Vec<Root>,
     entity_roots: FastMap<u8, Vec<Begin>>,
     entry_roots: FastMap<u32, Vec<Begin>>,
 }
 
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug)]
 struct Flat {
     takes: Takes,
     last: bool,
@@ -40,17 +52,34 @@ struct Flat {
     edges: (u32, u32),
 }
 
+impl Record for Flat {
+    const WIDTH: usize = Takes::WIDTH + 9;
+
+    fn write(&self, out: &mut Vec<u8>) {
+        self.takes.write(out);
+        (u8::from(self.last), self.edges).write(out);
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (takes, rest) = bytes.split_at_checked(Takes::WIDTH)?;
+        let (last, edges): (u8, (u32, u32)) = Record::read(rest)?;
+        Some(Self { takes: Takes::read(takes)?, last: last != 0, edges })
+    }
+}
+
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 struct Root {
     /// Phrases that begin with the class.
+    #[serde(with = "flat")]
     open: Vec<Begin>,
     /// Phrases that begin with the class and go on at once with one word of another: that class, the phrase. Sorted.
+    #[serde(with = "flat")]
     paired: Vec<(ClassId, Begin)>,
 }
 
 impl Automaton {
-    /// Adds a phrase.
-    pub fn add(&mut self, program: &Program) {
+    /// Adds a phrase. With `rooted`, it is found by [`Automaton::at`] at any word.
+    pub fn add(&mut self, program: &Program, rooted: bool) {
         let phrase = self.required.len() as u32;
         let base = self.positions.len() as u32;
         for position in &program.positions {
@@ -60,9 +89,30 @@ impl Automaton {
             self.positions.push(Flat { takes: position.takes, last: position.last, edges });
         }
         self.required.push(program.required.clone());
-        for at in &program.firsts {
+        let first = self.firsts.len() as u32;
+        self.firsts.extend(program.firsts.iter().map(|at| at + base));
+        self.starts.push((first, self.firsts.len() as u32));
+        for at in program.firsts.iter().filter(|_| rooted) {
             self.add_root(phrase, at + base);
         }
+    }
+
+    /// The first positions of a phrase, with what each takes.
+    pub fn firsts(&self, phrase: u32) -> impl Iterator<Item = (u32, Takes)> + '_ {
+        let (start, end) = self.starts.get(phrase as usize).copied().unwrap_or_default();
+        let firsts = self.firsts.get(start as usize..end as usize).unwrap_or_default();
+        firsts.iter().filter_map(|at| Some((*at, self.positions.get(*at as usize)?.takes)))
+    }
+
+    /// Sets of classes: every match of the phrase holds a word of each, in the sentence in which it begins.
+    pub fn required(&self, phrase: u32) -> impl Iterator<Item = &[ClassId]> {
+        let anchors = self.anchors.get(phrase as usize).copied().unwrap_or([NONE; ANCHORS]);
+        anchors.into_iter().take_while(|set| *set != NONE).map(|set| self.set(set))
+    }
+
+    fn set(&self, set: u32) -> &[ClassId] {
+        let (start, end) = self.sets.get(set as usize).copied().unwrap_or_default();
+        self.set_classes.get(start as usize..end as usize).unwrap_or_default()
     }
 
     fn add_root(&mut self, phrase: u32, first: u32) {
@@ -160,13 +210,10 @@ impl Automaton {
     /// Whether the sentence holds what every match of the phrase holds.
     fn is_possible(&self, phrase: u32, scratch: &mut Scratch) -> bool {
         let anchors = self.anchors.get(phrase as usize).copied().unwrap_or([NONE; ANCHORS]);
-        anchors.into_iter().take_while(|set| *set != NONE).all(|set| {
-            scratch.holds(set, |scratch| {
-                let (start, end) = self.sets.get(set as usize).copied().unwrap_or_default();
-                let classes = self.set_classes.get(start as usize..end as usize).unwrap_or_default();
-                classes.iter().any(|class| scratch.in_sentence(*class))
-            })
-        })
+        anchors
+            .into_iter()
+            .take_while(|set| *set != NONE)
+            .all(|set| scratch.holds(set, |scratch| self.set(set).iter().any(|class| scratch.in_sentence(*class))))
     }
 
     /// Finds every match that begins at word `at`: calls `found` with the phrase and its longest match, in the order
@@ -192,7 +239,7 @@ impl Automaton {
             candidates.dedup();
         }
         for begins in candidates.chunk_by(|a, b| a.0 == b.0) {
-            let hit = self.longest(begins, at, stream, scratch);
+            let hit = self.longest(begins.iter().map(|(_, first)| *first), at, stream, scratch);
             if let (Some(hit), Some((phrase, _))) = (hit, begins.first()) {
                 found(*phrase, hit, scratch);
             }
@@ -227,15 +274,21 @@ impl Automaton {
         }
     }
 
-    /// The longest match at word `at` of a phrase, of which `begins` are the first positions that fit there.
-    fn longest(&self, begins: &[Begin], at: u32, stream: &Stream<'_>, scratch: &mut Scratch) -> Option<Match> {
+    /// The longest match at word `at` of a phrase, of which `firsts` are the first positions that fit there.
+    pub fn longest(
+        &self,
+        firsts: impl Iterator<Item = u32>,
+        at: u32,
+        stream: &Stream<'_>,
+        scratch: &mut Scratch,
+    ) -> Option<Match> {
         scratch.captures.clear();
         scratch.later.clear();
         scratch.next.clear();
         scratch.step += 1;
         scratch.best = None;
-        for (_, position) in begins {
-            self.take(Thread { position: *position, from: at, until: at, captures: NONE }, at, stream, scratch);
+        for position in firsts {
+            self.take(Thread { position, from: at, until: at, captures: NONE }, at, stream, scratch);
         }
         let mut word = at;
         loop {

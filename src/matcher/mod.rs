@@ -5,9 +5,12 @@
 
 mod automaton;
 mod entity;
+mod flat;
 mod inflect;
 mod lexicon;
+mod lookup;
 mod phrase;
+mod postings;
 mod scan;
 mod scratch;
 mod spelling;
@@ -16,10 +19,13 @@ mod table;
 mod value;
 mod vocabulary;
 
+pub use inflect::forms;
 pub use lexicon::{Entry, EntryId, Lexicon, LexiconId};
+pub use lookup::Scan;
 pub use phrase::{PhraseError, phrase_words};
 pub use scan::{Builder, Matcher, check};
 pub use value::{DatePrecision, EntityKind, Value};
+pub use vocabulary::FastMap;
 
 /// A text to scan.
 #[derive(Clone, Copy, Debug)]

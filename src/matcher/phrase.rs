@@ -33,7 +33,7 @@ pub enum PhraseError {
 }
 
 /// What a position of a phrase takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
     /// A word of that class.
     Word(ClassId),
@@ -44,7 +44,7 @@ pub enum Takes {
 }
 
 /// A way from one position to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
     /// The next position.
     pub to: u32,
@@ -53,7 +53,7 @@ pub struct Edge {
 }
 
 /// A position of a phrase.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Position {
     /// What it takes.
     pub takes: Takes,
@@ -64,7 +64,7 @@ pub struct Position {
 }
 
 /// A compiled phrase.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Program {
     /// Its positions.
     pub positions: Vec<Position>,

@@ -2,18 +2,16 @@
 
 use super::automaton::Automaton;
 use super::entity::{self, Trigger, entities};
-use super::phrase::{self, PhraseError};
-use super::scratch::Scratch;
+use super::lookup::Scan;
+use super::phrase::{self, PhraseError, Takes};
 use super::stream::{Starts, Stream};
 use super::vocabulary::{BEFORE_NOT, FastMap, Symbol, Vocabulary, is_homograph, is_not, is_shouted};
-use super::{EntryHit, EntryId, Hits, Lexicon, LexiconId, Part, PhraseHit, PhraseId, Text, Token, TokenKind, Words};
+use super::{EntityKind, EntryHit, EntryId, Hits, Lexicon, LexiconId, Part, PhraseId, Text, Token, TokenKind, Words};
 
 /// The lexicon of legal forms (`Inc`, `GmbH`), by which organisations are known.
 const LEGAL_FORMS: &str = "legal-form";
 /// Mark of words that terms of lexicons begin with.
 const TERM: u16 = 1 << 14;
-/// Mark of words that phrases begin with.
-const PHRASE: u16 = 1 << 15;
 /// The longest host that DNS knows, in bytes.
 const LONGEST_HOST: usize = 253;
 
@@ -28,6 +26,7 @@ pub struct Builder {
     lexicons: u32,
     legal_forms: Option<LexiconId>,
     phrases: Automaton,
+    whole: Vec<bool>,
     known: FastMap<Vec<Part>, PhraseId>,
 }
 
@@ -48,7 +47,7 @@ impl Builder {
         for (entry, terms) in terms.into_iter().enumerate() {
             for term in terms.iter().filter(|term| !captures(term)) {
                 if let Ok(program) = phrase::compile(term, Some(&mut self.vocabulary)) {
-                    self.terms.add(&program);
+                    self.terms.add(&program, true);
                     self.owners.push((id, EntryId(entry as u32)));
                 }
             }
@@ -70,7 +69,8 @@ impl Builder {
         }
         let program = phrase::compile(&parts, Some(&mut self.vocabulary))?;
         let id = PhraseId(self.phrases.len() as u32);
-        self.phrases.add(&program);
+        self.phrases.add(&program, false);
+        self.whole.push(program.positions.iter().any(|p| matches!(p.takes, Takes::Entity(EntityKind::Address, _))));
         self.known.insert(parts, id);
         Ok(id)
     }
@@ -81,7 +81,6 @@ impl Builder {
         self.terms.finish();
         self.phrases.finish();
         self.vocabulary.mark(TERM, |class| self.terms.begins(class));
-        self.vocabulary.mark(PHRASE, |class| self.phrases.begins(class));
         let before_not = BEFORE_NOT.map(|(_, word)| self.vocabulary.lower(word));
         Matcher {
             vocabulary: self.vocabulary,
@@ -91,6 +90,7 @@ impl Builder {
             lexicons: self.lexicons,
             legal_forms: self.legal_forms,
             phrases: self.phrases,
+            whole: self.whole,
             before_not,
         }
     }
@@ -119,32 +119,30 @@ pub struct Matcher {
     lexicons: u32,
     legal_forms: Option<LexiconId>,
     phrases: Automaton,
+    /// By phrase, whether a match may leave its sentence.
+    whole: Vec<bool>,
     /// What the first halves of contractions with `n't` stand for, in the order of [`BEFORE_NOT`].
     before_not: [Symbol; 3],
 }
 
 impl Matcher {
-    /// All that a text holds, in one pass for each layer: lexicon entries, entities, phrases.
-    pub fn scan(&self, text: &Text<'_>) -> Hits {
-        let (symbols, triggers) = self.symbols(text);
-        let entries = self.entries(text, &symbols);
+    /// Reads a text, for phrases to be looked for in it.
+    pub fn read<'a>(&'a self, prose: &'a str, tokens: Vec<Token>) -> Scan<'a> {
+        let text = Text { prose, tokens: &tokens };
+        let (symbols, triggers) = self.symbols(&text);
+        let entries = self.entries(&text, &symbols);
         let legal_forms: Vec<Words> =
             entries.iter().filter(|e| Some(e.lexicon) == self.legal_forms).map(|e| e.words).collect();
-        let entities = entities(text, &triggers, &legal_forms);
-        let entities_at = Starts::new(entities.iter().map(|hit| hit.words.start), text.tokens.len());
-        let entries_at = Starts::new(entries.iter().map(|hit| hit.words.start), text.tokens.len());
-        let stream = Stream {
-            tokens: text.tokens,
-            symbols: &symbols,
-            vocabulary: &self.vocabulary,
-            entities: &entities,
-            entities_at: &entities_at,
-            entries: &entries,
-            entries_at: &entries_at,
-            links: false,
-        };
-        let phrases = self.phrases(&stream, &mut self.phrases.scratch());
-        Hits { entities, entries, phrases }
+        let entities = entities(&text, &triggers, &legal_forms);
+        Scan::new((&self.vocabulary, &self.phrases, &self.whole), (tokens, symbols), entities, entries)
+    }
+
+    /// All that a text holds: lexicon entries, entities, and every phrase.
+    pub fn scan(&self, text: &Text<'_>) -> Hits {
+        let scan = self.read(text.prose, text.tokens.to_vec());
+        let whole = [(0, text.tokens.len() as u32)];
+        let phrases = (0..self.phrases.len() as u32).map(|id| scan.phrase(PhraseId(id), &whole)).collect();
+        Hits { phrases, entities: scan.entities, entries: scan.entries }
     }
 
     /// The words as symbols, and those at which entities may start.
@@ -166,7 +164,7 @@ impl Matcher {
                 }
             }
             let symbol = self.vocabulary.symbol(raw, token.kind, &mut buffer);
-            let marks = symbol.marks() & !(TERM | PHRASE) | entity::shape(text, token);
+            let marks = symbol.marks() & !TERM | entity::shape(text, token);
             if marks != 0 {
                 triggers.push(Trigger { at: i as u32, marks });
             }
@@ -227,31 +225,6 @@ impl Matcher {
         let host = if self.hosts.is_empty() { String::new() } else { host(raw) };
         let ends: Vec<usize> = std::iter::once(0).chain(host.match_indices('.').map(|(at, _)| at + 1)).collect();
         ends.into_iter().filter_map(move |at| self.hosts.get(host.get(at..)?)).flatten().copied()
-    }
-
-    fn phrases(&self, stream: &Stream<'_>, scratch: &mut Scratch) -> Vec<Vec<PhraseHit>> {
-        let mut hits: Vec<Vec<PhraseHit>> = vec![Vec::new(); self.phrases.len()];
-        let mut free = vec![0_u32; self.phrases.len()];
-        let mut found: Vec<(u32, u32)> = Vec::new();
-        for at in 0..stream.tokens.len() as u32 {
-            if stream.symbol(at).marks() & PHRASE == 0 && !stream.has_hits(at) {
-                continue;
-            }
-            let wanted = |phrase: u32| free.get(phrase as usize).is_some_and(|free| *free <= at);
-            self.phrases.at(at, stream, scratch, wanted, |phrase, hit, scratch| {
-                let words = Words { start: at, end: hit.end };
-                if let Some(hits) = hits.get_mut(phrase as usize) {
-                    hits.push(PhraseHit { words, captures: scratch.captures(hit.captures) });
-                }
-                found.push((phrase, hit.end));
-            });
-            for (phrase, end) in found.drain(..) {
-                if let Some(free) = free.get_mut(phrase as usize) {
-                    *free = end;
-                }
-            }
-        }
-        hits
     }
 }
 
@@ -510,19 +483,9 @@ mod tests {
             EntityHit { words: Words { start: 7, end: 8 }, value: Value::Number(12.0) },
             EntityHit { words: Words { start: 7, end: 70 }, value: Value::Address },
         ];
-        let at = Starts::new(entities.iter().map(|e| e.words.start), tokens.len());
-        let none = Starts::default();
-        let stream = Stream {
-            tokens: &tokens,
-            symbols: &symbols,
-            vocabulary: &matcher.vocabulary,
-            entities: &entities,
-            entities_at: &at,
-            entries: &[],
-            entries_at: &none,
-            links: false,
-        };
-        let hits = matcher.phrases(&stream, &mut matcher.phrases.scratch());
+        let parts = (&matcher.vocabulary, &matcher.phrases, matcher.whole.as_slice());
+        let scan = Scan::new(parts, (tokens.clone(), symbols), entities.to_vec(), Vec::new());
+        let hits = [0, 1].map(|id| scan.phrase(PhraseId(id), &[(0, tokens.len() as u32)]));
         assert_eq!(cut(text, hits[0][0].words), "under the age of ten years");
         assert_eq!(hits[0][0].captures, [(0, Captured::Entity(0))]);
         assert_eq!(cut(text, hits[1][0].words), "the age of ten years or 12");
@@ -550,14 +513,10 @@ mod tests {
         builder.phrase(parts("the ... the ... the ... the ... the ... nothing")).unwrap();
         builder.phrase(parts("the [the | the the] ... (the | the ... the) ... end")).unwrap();
         let matcher = builder.build();
-        let text = vec!["the"; words].join(" ");
-        let tokens = tokens(&text);
-        let symbols = matcher.symbols(&Text { prose: &text, tokens: &tokens }).0;
-        let none = Starts::default();
-        let stream = Stream::words(&tokens, &symbols, &matcher.vocabulary, &none);
-        let mut scratch = matcher.phrases.scratch();
-        assert!(matcher.phrases(&stream, &mut scratch).iter().all(Vec::is_empty));
-        scratch.work
+        let text = format!("nothing end {}", vec!["the"; words].join(" "));
+        let scan = matcher.read(&text, tokens(&text));
+        assert!([0, 1].iter().all(|id| scan.phrase(PhraseId(*id), &[(0, words as u32 + 2)]).is_empty()));
+        scan.work()
     }
 
     #[test]

@@ -2,14 +2,18 @@
 //!
 //! Filled from rules and only read with policies, so that a hostile policy cannot lengthen a chain.
 
+use super::flat;
+
 /// Words, numbered in the order in which they came.
 #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Table {
     /// All words, one after the other.
     text: String,
     /// By word: where it ends in `text`.
+    #[serde(with = "flat")]
     ends: Vec<u32>,
     /// Open addressing: a part of the hash and the word's number plus one; a power of two of them.
+    #[serde(with = "flat")]
     slots: Vec<(u32, u32)>,
 }
 

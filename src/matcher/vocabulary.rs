@@ -5,7 +5,7 @@
 //! costs one look-up. Knows no phrases.
 
 use super::table::Table;
-use super::{TokenKind, inflect};
+use super::{TokenKind, flat, inflect};
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -89,11 +89,20 @@ pub struct Symbol {
 pub struct Vocabulary {
     words: Table,
     /// By word: its marks.
+    #[serde(with = "flat")]
     marks: Vec<u16>,
     /// By word: the classes that it belongs to, as a range of `classes`.
+    #[serde(with = "flat")]
     ranges: Vec<(u32, u32)>,
     /// Classes with their demand on case.
+    #[serde(with = "flat")]
     classes: Vec<(ClassId, u8)>,
+    /// By class: its words, as a range of `members`, and its demand on case.
+    #[serde(with = "flat")]
+    member_ranges: Vec<((u32, u32), u8)>,
+    /// Words by number.
+    #[serde(with = "flat")]
+    members: Vec<u32>,
     #[serde(skip)]
     building: Building,
 }
@@ -112,6 +121,11 @@ impl Symbol {
     /// Whether no rule knows the word.
     pub fn is_unknown(self) -> bool {
         self.word == 0
+    }
+
+    /// The number of the word, if a rule knows it.
+    pub fn word(self) -> Option<u32> {
+        self.word.checked_sub(1)
     }
 
     /// The marks of the word.
@@ -181,6 +195,52 @@ impl Vocabulary {
             self.ranges.push((start, self.classes.len() as u32));
         }
         self.marks.resize(self.words.len(), 0);
+        self.index_members(building.known.len());
+    }
+
+    /// Notes the words of each class.
+    fn index_members(&mut self, classes: usize) {
+        let mut members: Vec<(Vec<u32>, u8)> = vec![(Vec::new(), case::ANY); classes];
+        for (word, (start, end)) in self.ranges.iter().enumerate() {
+            for (class, demand) in self.classes.get(*start as usize..*end as usize).unwrap_or_default() {
+                if let Some((words, of_class)) = members.get_mut(*class as usize) {
+                    words.push(word as u32);
+                    *of_class = *demand;
+                }
+            }
+        }
+        for (words, demand) in members {
+            let start = self.members.len() as u32;
+            self.members.extend(words);
+            self.member_ranges.push(((start, self.members.len() as u32), demand));
+        }
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// How many classes there are.
+    pub fn class_count(&self) -> usize {
+        self.member_ranges.len()
+    }
+
+    /// The words of a class, by number.
+    pub fn members(&self, class: ClassId) -> &[u32] {
+        let ((start, end), _) = self.member_ranges.get(class as usize).copied().unwrap_or_default();
+        self.members.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Whether a token that is a word of the class meets its demand on case.
+    pub fn meets_case(&self, symbol: Symbol, class: ClassId) -> bool {
+        self.member_ranges.get(class as usize).is_some_and(|(_, demand)| symbol.case & demand != 0)
+    }
+
+    /// The classes that a word belongs to, whatever its case.
+    pub fn classes_of(&self, word: u32) -> impl Iterator<Item = ClassId> + '_ {
+        let (start, end) = self.ranges.get(word as usize).copied().unwrap_or_default();
+        self.classes.get(start as usize..end as usize).unwrap_or_default().iter().map(|(class, _)| *class)
     }
 
     /// Marks every word that belongs to a class of which `has` is true.
@@ -232,7 +292,12 @@ impl Vocabulary {
 
     /// Whether a token belongs to a class.
     pub fn is_in(&self, symbol: Symbol, class: ClassId) -> bool {
-        self.classes(symbol).any(|c| c == class)
+        let range = symbol.word.checked_sub(1).and_then(|w| self.ranges.get(w as usize));
+        let (start, end) = range.copied().unwrap_or_default();
+        let classes = self.classes.get(start as usize..end as usize).unwrap_or_default();
+        // Classes are numbered as they come, so that those of a word rise.
+        let found = classes.binary_search_by_key(&class, |(class, _)| *class);
+        found.ok().and_then(|at| classes.get(at)).is_some_and(|(_, demand)| symbol.case & demand != 0)
     }
 }
 

@@ -17,7 +17,7 @@ fn span(words: &str) -> Span {
 }
 
 fn nothing() -> Expr {
-    Expr { node: Node::Or(Vec::new()), say: String::new(), span: Span::default() }
+    Expr { node: Node::Or(Vec::new()), say: String::new().into(), span: Span::default() }
 }
 
 fn rule(name: &str, severity: Severity, title: &str) -> Rule {
@@ -213,6 +213,7 @@ pub(super) fn document() -> Document {
             group: None,
             row: None,
             headers: Vec::new(),
+            number: None,
             navigation: false,
         });
     }
@@ -224,6 +225,7 @@ pub(super) fn document() -> Document {
         sentences,
         words: Vec::new(),
         links: Vec::new(),
+        blank_links: Vec::new(),
         comments: Vec::new(),
         codes: Vec::new(),
         tags: Vec::new(),

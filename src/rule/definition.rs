@@ -35,7 +35,7 @@ impl Pending<'_> {
         let name = self.ast.name.node.clone();
         let (expr, examples) = match self.state {
             State::Done(expr, _) => (expr, self.examples),
-            _ => (Expr { node: Node::Or(Vec::new()), say: name.clone(), span: Span::default() }, Vec::new()),
+            _ => (Expr { node: Node::Or(Vec::new()), say: name.clone().into(), span: Span::default() }, Vec::new()),
         };
         Definition { pack: self.pack, name, expr, examples: examples.into(), source: self.source, span: self.ast.span }
     }

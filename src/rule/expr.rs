@@ -6,6 +6,7 @@ pub use crate::syntax::ast::Probe;
 pub use crate::syntax::ast::{Actor, DateUnit, PolicyVerb, Window};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A capture's number: one per name over the whole rule set.
@@ -39,13 +40,15 @@ pub struct Expr {
     /// What kind.
     pub node: Node,
     /// How people would call it: "an age limit", "“opt out”".
-    pub say: String,
+    #[serde(borrow)]
+    pub say: Cow<'static, str>,
     /// Its bytes in the rule file.
     pub span: Span,
 }
 
 /// The kinds of passage.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum Node {
     /// Words, entities and lexicon entries in order.
     Phrase(PhraseId),
@@ -95,6 +98,7 @@ pub enum Join {
 
 /// Where a passage must stand.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum Place {
     /// In a heading.
     Heading,
@@ -160,6 +164,7 @@ pub enum Bound {
 
 /// An obligation, compiled.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Obligation {
     /// `must not …`
     pub negated: bool,
@@ -202,6 +207,7 @@ pub enum Verb {
 
 /// A condition, compiled.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum Cond {
     /// Any of these audiences.
     Audience(Vec<String>),
@@ -219,6 +225,7 @@ pub enum Cond {
 
 /// What a pack is read once for: `for each K of E`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Each {
     /// The capture.
     pub slot: Slot,
@@ -230,6 +237,7 @@ pub struct Each {
 
 /// What the text itself can show of the profile.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Inference {
     /// `fact` or `audience`.
     pub audience: bool,
@@ -241,6 +249,7 @@ pub struct Inference {
 
 /// A change of severity.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub enum SeverityChange {
     /// While the condition holds.
     When(Cond),

@@ -343,7 +343,7 @@ impl<'a> Compiler<'a> {
 
 /// The passage of an obligation that asks for none.
 fn nothing(span: Span) -> Expr {
-    Expr { node: super::expr::Node::Or(Vec::new()), say: String::new(), span }
+    Expr { node: super::expr::Node::Or(Vec::new()), say: String::new().into(), span }
 }
 
 fn citations(parts: &Parts<'_>) -> Vec<Citation> {

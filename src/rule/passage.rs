@@ -71,7 +71,7 @@ impl Compiler<'_> {
                 (Node::Distinct(least.node as usize, slot, Box::new(of), sentence), captures)
             }
         };
-        Some((Expr { say: say(expr), node, span: expr.span }, captures))
+        Some((Expr { say: say(expr).into(), node, span: expr.span }, captures))
     }
 
     fn all(&mut self, of: &[ast::Expr], here: Here, window: Option<Window>) -> Option<(Vec<Expr>, Vec<Captures>)> {

@@ -9,7 +9,9 @@ mod garble;
 mod link;
 mod name;
 mod number;
+mod numbering;
 mod placeholder;
+mod pointer;
 mod readability;
 mod reference;
 mod repetition;
@@ -48,7 +50,7 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::LinkMismatch => link::mismatched(document),
         Probe::NondescriptiveLink => link::nondescriptive(document),
         Probe::ArchivedLink => link::archived(document),
-        Probe::DanglingReference => reference::find(document),
+        Probe::DanglingReference => reference::find(document).into_iter().chain(pointer::find(document)).collect(),
         Probe::DuplicateSentence => repetition::find(document),
         Probe::HardToRead => readability::find(document, passages.title_span()),
         Probe::UndefinedTerm => term::undefined(passages),

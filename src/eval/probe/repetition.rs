@@ -3,6 +3,7 @@
 
 use super::{Cause, place};
 use crate::document::{BlockKind, Document, Extent, WordKind};
+use crate::matcher::forms;
 use std::collections::{BTreeMap, HashMap};
 
 /// A repeated sentence has at least so many words.
@@ -18,11 +19,26 @@ const SHINGLE: usize = 3;
 const MOST_SHARED: usize = 12;
 
 /// Words that carry little: sentences that differ in nothing else say the same.
-const LIGHT: [&str; 44] = [
+const LIGHT: [&str; 53] = [
     "a", "an", "the", "this", "that", "these", "those", "our", "your", "and", "or", "of", "to", "in", "on", "at",
     "for", "by", "with", "from", "as", "is", "are", "be", "will", "shall", "would", "may", "any", "all", "also",
-    "such", "so", "because", "since", "please", "which", "then", "us", "we", "you", "it", "its", "have",
+    "such", "so", "because", "since", "please", "which", "then", "us", "we", "you", "it", "its", "have", "each",
+    "every", "one", "do", "does", "did", "was", "were", "has",
 ];
+
+/// Words that stand for each other.
+const ALIKE: [(&str, &str); 4] =
+    [("business", "working"), ("website", "site"), ("phone", "telephone"), ("firm", "company")];
+
+/// Words without one of which a text is no sentence, but a line of a form.
+const FINITE: [&str; 32] = [
+    "we", "you", "it", "they", "i", "he", "she", "will", "may", "can", "could", "would", "is", "are", "was", "were",
+    "must", "shall", "should", "do", "does", "did", "have", "has", "had", "please", "see", "click", "write", "cannot",
+    "nobody", "everyone",
+];
+
+/// A sentence that only sends the reader somewhere has at most so many words.
+const MOST_POINTING: usize = 30;
 
 /// A sentence as it is compared.
 struct Said {
@@ -54,6 +70,9 @@ fn read(document: &Document, sentence: usize) -> Option<Said> {
         return None;
     }
     let words = document.words.get(held.words.0..held.words.1)?;
+    // The number of a paragraph is none of its words.
+    let numbered = words.first().is_some_and(|w| w.kind == WordKind::Number) && words.len() > LEAST;
+    let words = words.get(usize::from(numbered)..)?;
     if words.len() < LEAST {
         return None;
     }
@@ -68,17 +87,64 @@ fn read(document: &Document, sentence: usize) -> Option<Said> {
         })
         .collect();
     let item = block.kind == BlockKind::ListItem;
-    let part = item && (block.lead_in.is_some() || text.ends_with(';')) && block.sentences.1 - block.sentences.0 == 1;
-    if !part && !text.starts_with(|c: char| c.is_uppercase()) {
+    let finite = words.iter().any(|w| {
+        let word = document.prose.slice(w.extent);
+        FINITE.iter().any(|f| word.eq_ignore_ascii_case(f))
+    });
+    let ends = text.ends_with(['.', '!', '?']) && text.starts_with(char::is_uppercase);
+    let first = words.first().map_or("", |w| document.prose.slice(w.extent)).to_lowercase();
+    let ends = ends && !["to", "when", "for", "in", "on", "by", "as", "because", "with"].contains(&first.as_str());
+    // An item that is a sentence of its own says what it says anywhere.
+    let own = finite && ends && words.len() >= LEAST_NEAR;
+    let part =
+        item && !own && (block.lead_in.is_some() || text.ends_with(';')) && block.sentences.1 - block.sentences.0 == 1;
+    if !part && !finite && !has_verb(text) {
+        return None;
+    }
+    if !part && !numbered && !text.starts_with(|c: char| c.is_uppercase()) {
         return None;
     }
     let list = block.group.filter(|_| part);
+    let lower = |i: usize| text_of(i).to_lowercase();
+    if pointing(&(0..words.len()).map(lower).collect::<Vec<_>>()) {
+        return None;
+    }
     // An address or a list of names.
     if weighty.iter().filter(|w| **w).count() * 2 > words.len() {
         return None;
     }
     let words = (0..words.len()).map(|i| text_of(i).to_lowercase().replace('’', "'")).collect();
     Some(Said { sentence, list, words, weighty })
+}
+
+/// Whether a sentence only sends the reader to a place where more is told: repeated, it does what repetition should be.
+fn pointing(words: &[String]) -> bool {
+    const SENDS: [&str; 11] =
+        ["see", "refer", "visit", "consult", "click", "read", "view", "contact", "review", "go", "available"];
+    const OPENS: [&[&str]; 9] = [
+        &["for", "more"],
+        &["for", "further"],
+        &["for", "additional"],
+        &["for", "details"],
+        &["please", "see"],
+        &["see"],
+        &["click", "here"],
+        &["to", "learn"],
+        &["please", "refer"],
+    ];
+    let opens = OPENS.iter().any(|o| words.iter().zip(o.iter()).filter(|(a, b)| a == b).count() == o.len());
+    let mentions = ["discussed", "described", "explained"].iter().any(|m| words.iter().any(|w| w == m));
+    let here = words.iter().any(|w| w == "here" || w == "below" || w == "above");
+    words.len() <= MOST_POINTING && (opens && words.iter().any(|w| SENDS.contains(&w.as_str())) || mentions && here)
+}
+
+/// Whether a text holds a verb that its ending and its object show: “the warden burns the pages”.
+fn has_verb(text: &str) -> bool {
+    const OBJECTS: [&str; 13] =
+        ["the", "a", "an", "one", "each", "every", "no", "your", "our", "its", "their", "it", "them"];
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let verb = |w: &str| w.len() > 3 && w.ends_with('s') && !w.ends_with("ss") && w.starts_with(char::is_lowercase);
+    words.iter().zip(words.iter().skip(1)).skip(1).any(|(a, b)| verb(a) && OBJECTS.contains(b))
 }
 
 /// Whether a text is a line of a form: a label of several words, a colon, a value.
@@ -104,19 +170,30 @@ fn leans(said: &Said) -> bool {
         "section",
         "cookie",
     ];
-    let mut pairs = said.words.iter().zip(said.words.iter().skip(1));
-    let points = pairs.any(|(a, b)| {
+    let mut pairs = said.words.iter().zip(said.words.iter().skip(1)).enumerate();
+    let points = pairs.any(|(i, (a, b))| {
         let (a, b) = (a.as_str(), b.as_str());
+        // What is named in the sentence itself stands nowhere else.
+        if !LIGHT.contains(&b) && said.words.iter().take(i).any(|w| w == b || same_stem(w, b)) {
+            return false;
+        }
         ["this", "these", "such"].contains(&a) && !documents.contains(&b)
             || a == "those"
             || a == "that" && ["site", "website", "party", "company", "case", "purpose", "time"].contains(&b)
     });
     // “If you choose to do so, …” at the start.
     let start = said.words.get(..7).unwrap_or_default();
-    let points = points || start.windows(2).any(|w| w.concat() == "doso");
     let first = said.words.first().map_or("", String::as_str);
-    said.words.len() < 25
-        && (points || ["it", "they", "he", "she", "this", "these", "however", "otherwise"].contains(&first))
+    let so = |w: &[String]| ["do so", "doing so"].contains(&w.join(" ").as_str());
+    let by_that = start.windows(2).any(so)
+        || ["as a result", "in this case", "in that case", "in such"]
+            .iter()
+            .any(|s| said.words.join(" ").starts_with(s));
+    by_that
+        || said.words.len() < 25
+            && (points
+                || said.words.len() < 15
+                    && ["it", "they", "he", "she", "this", "these", "however", "otherwise"].contains(&first))
 }
 
 /// Sentences with the same words.
@@ -154,7 +231,7 @@ fn nearly(said: &[Said], groups: &mut Groups) {
     }
 }
 
-/// Whether two sentences differ in at most a fifth of their words, and in none of weight.
+/// Whether two sentences differ in at most a quarter of their words, those of both counted,, and in none of weight.
 fn differ_lightly(one: &Said, other: &Said) -> bool {
     let mut surplus: BTreeMap<&str, (i32, bool)> = BTreeMap::new();
     for (side, said) in [(1, one), (-1, other)] {
@@ -169,12 +246,23 @@ fn differ_lightly(one: &Said, other: &Said) -> bool {
     let mut heavy = surplus.iter().filter(|(word, (_, weighty))| *weighty || !LIGHT.contains(word));
     let forms = match (heavy.next(), heavy.next(), heavy.next()) {
         (None, ..) => true,
+        // “the new price and the old price”, “the new price and the old one”.
+        (Some((word, (count, _))), None, _) => {
+            let both = [one, other].iter().all(|s| s.words.iter().any(|w| w == word));
+            both && count.abs() == 1 && surplus.get("one").is_some_and(|(c, _)| c + count == 0)
+        }
         (Some((word, (count, _))), Some((with, (against, _))), None) => {
-            count + against == 0 && count.abs() == 1 && same_stem(word, with)
+            count + against == 0 && count.abs() == 1 && (same_stem(word, with) || same_word(word, with))
         }
         _ => false,
     };
-    forms && changes as usize <= 2.max(one.words.len().max(other.words.len()) / 5)
+    forms && changes as usize <= 2.max(one.words.len().max(other.words.len()).div_ceil(4))
+}
+
+/// Whether two words are forms of one that their letters do not show, or stand for each other.
+fn same_word(a: &str, b: &str) -> bool {
+    let alike = ALIKE.iter().any(|(x, y)| (*x, *y) == (a, b) || (*y, *x) == (a, b));
+    alike || forms(a).iter().any(|f| f == b) || forms(b).iter().any(|f| f == a)
 }
 
 /// Whether two words are forms of one: a common beginning, and endings of at most three letters.

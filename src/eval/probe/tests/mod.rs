@@ -11,6 +11,7 @@ use super::super::{PackChoice, Settings, audit};
 use super::form;
 use super::link::forms as link_forms;
 use super::placeholder::forms as placeholder_forms;
+use super::pointer::forms as pointer_forms;
 use super::reference::forms as reference_forms;
 use crate::document::{self, Format};
 use crate::rule::{Input, Profile, compile};
@@ -25,7 +26,7 @@ fn found(probe: &str, text: &str) -> Vec<Vec<String>> {
     let forms = include_str!("../../../../rules/lexicons/legal-form.yaml");
     let lexicons = vec![sources.add(Source::new("legal-form.yaml", forms))];
     let (set, _) = compile(&sources, &Input { rules, lexicons, ..Input::default() });
-    let forms = [placeholder_forms(), link_forms(), reference_forms()].concat();
+    let forms = [placeholder_forms(), link_forms(), reference_forms(), pointer_forms()].concat();
     form::check(&forms, &[text]);
     let source = Source::new("policy.md", text);
     let document = document::read(text, Format::Markdown);
