@@ -13,6 +13,9 @@ const SHORTEST: usize = 5;
 /// From so many letters on, two may differ.
 const LONG: usize = 10;
 
+/// A word with a capital inside that stands so often is a name.
+const KNOWN: usize = 3;
+
 /// So many words of names are held against the words of the text.
 const MOST_NAMES: usize = 60;
 
@@ -154,11 +157,15 @@ fn extent(document: &Document, words: Words) -> Option<Extent> {
 /// Words that come near a word of a name that stands more often.
 fn misspelt(document: &Document, named: &[Named]) -> Vec<Cause> {
     let spelt = Spelt::of(document);
+    let camel = |w: &str| w.chars().skip(1).any(char::is_uppercase) && w.chars().skip(1).any(char::is_lowercase);
+    let brands =
+        spelt.large.iter().filter(|(w, places)| places.len() >= KNOWN && camel(w)).map(|(w, _)| (*w).to_owned());
     let own: BTreeSet<String> = named
         .iter()
         .flat_map(|n| n.words.start..n.words.end)
         .filter_map(|w| document.words.get(w as usize))
         .map(|w| document.prose.slice(w.extent).to_owned())
+        .chain(brands)
         .collect();
     let mut causes = Vec::new();
     for name in own.iter().filter(|n| n.chars().count() >= SHORTEST).take(MOST_NAMES) {
@@ -214,17 +221,24 @@ impl<'a> Spelt<'a> {
     /// Whether a word is another spelling of a name: letters differ, and neither is a word or a form of the other.
     fn is_misspelling(&self, name: &str, other: &str) -> bool {
         let (low, other_low) = (name.to_lowercase(), other.to_lowercase());
-        if name == other || self.small.contains_key(low.as_str()) || self.small.contains_key(other_low.as_str()) {
-            return false;
-        }
         let letters = name.chars().count();
         if low == other_low {
+            if name == other {
+                return false;
+            }
             let shouted = |w: &str| !w.chars().any(char::is_lowercase);
             let title = |w: &str| w.chars().skip(1).all(|c| !c.is_uppercase());
             // All capitals, or a capital and small letters, are how any name may be written.
             return !shouted(name) && !shouted(other) && !title(name) && !title(other);
         }
-        if other.chars().count() < SHORTEST || !name.chars().next().eq(&other.chars().next()) {
+        if self.small.contains_key(low.as_str()) || self.small.contains_key(other_low.as_str()) {
+            return false;
+        }
+        // A product may bear the name with a number.
+        if other.contains(|c: char| c.is_ascii_digit())
+            || other.chars().count() < SHORTEST
+            || !name.chars().next().eq(&other.chars().next())
+        {
             return false;
         }
         let forms = ["s", "es", "’s", "'s", "ed", "er", "ing", "n", "an", "a"];
