@@ -23,6 +23,7 @@ pub(super) fn build(reading: Reading<'_>, format: Format) -> Document {
             blank_links: reading.blank_links,
             comments: reading.comments,
             tags: reading.tags,
+            codes: reading.codes,
         },
         links: reading.links,
         pending: Vec::new(),

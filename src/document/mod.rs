@@ -74,6 +74,8 @@ pub struct Document {
     pub comments: Vec<crate::source::Span>,
     /// HTML tags in reading order. Never prose.
     pub tags: Vec<HtmlTag>,
+    /// Code within running text, in reading order: the source bytes with the marks. It is part of the prose.
+    pub codes: Vec<crate::source::Span>,
 }
 
 /// A tag of the HTML that Markdown may hold, or what the format takes for one: `<insert date>`.

@@ -227,6 +227,7 @@ pub(super) fn document() -> Document {
         links: Vec::new(),
         blank_links: Vec::new(),
         comments: Vec::new(),
+        codes: Vec::new(),
         tags: Vec::new(),
     }
 }
