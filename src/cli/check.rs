@@ -33,6 +33,7 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
             return Ok(Exit::Error);
         }
     };
+    session.progress = terminal.verbosity != Verbosity::Quiet;
     let mut judged = session.judge(&args.judging, args.fail_on.map(Into::into));
     let whole = unchanged.is_none() && args.input.paths.iter().all(|p| p.is_dir());
     let mut said = session.suppression_problems(&judged, whole);
@@ -113,7 +114,7 @@ impl Outputs<'_> {
 
     fn file(&self, format: CheckFormat, file: &Path) -> Result<(), Diagnostic> {
         let mut bytes = Vec::new();
-        let style = Style { width: 100, color: false };
+        let style = Style { width: 100, ..Style::default() };
         self.write(format, &mut bytes, &style, Verbosity::Normal)
             .map_err(|error| Diagnostic::error("output", format!("cannot write {}: {error}", file.display())))?;
         project::write(file, &bytes)

@@ -1,7 +1,7 @@
 //! What `check`, `audit` and `rules` share: arguments, configuration and rules brought together, names checked.
 
 use super::args::{ConfigArgs, Input, Judging};
-
+use super::progress::Progress;
 use crate::config::{self, Config, Packs, Settings, Vocabulary, covers};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::document::Document;
@@ -25,6 +25,8 @@ pub struct Session {
     set_of: Vec<usize>,
     /// What the arguments say about the publisher.
     profile: Settings,
+    /// Whether a terminal is told how far a long run is.
+    pub progress: bool,
 }
 
 /// A policy, judged, with what belongs to it.
@@ -62,7 +64,7 @@ impl Session {
                 wrong.push(Diagnostic::error("usage", message));
             }
         }
-        let mut session = Self { project, sets: Vec::new(), set_of: Vec::new(), profile };
+        let mut session = Self { project, sets: Vec::new(), set_of: Vec::new(), profile, progress: false };
         session.compile(config);
         session.check_front_matter();
         wrong.extend(session.unknown_names(judging));
@@ -172,14 +174,16 @@ impl Session {
     pub fn judge(&mut self, judging: &Judging, fail_on: Option<Severity>) -> Vec<Judged> {
         let mut judged = Vec::new();
         let mut idle = Vec::new();
+        let progress = Progress::new(self.progress, self.project.policies.len());
         for policy in &self.project.policies {
+            progress.step();
             let options = self.options_for(policy, judging);
             let set = self.set(policy.config);
             let (Some(rules), Some(source)) = (self.sets.get(set), self.project.sources.get(policy.source)) else {
                 continue;
             };
             if !rules.rules.iter().any(|r| disabled(&r.id, &options).is_none()) {
-                idle.push(no_rules(source.name()));
+                idle.push(no_rules(source.name(), policy));
                 continue;
             }
             let document = policy.document(source);
@@ -196,6 +200,7 @@ impl Session {
             let fail_on = fail_on.or(self.fail_on(policy)).unwrap_or(Severity::Warning);
             judged.push(Judged { set, fail_on, report });
         }
+        drop(progress);
         self.project.problems.extend(idle);
         judged
     }
@@ -266,9 +271,11 @@ fn no_text(name: &str) -> Diagnostic {
         .note("a page whose text a script fetches must be saved from the browser, when it is shown")
 }
 
-fn no_rules(name: &str) -> Diagnostic {
+fn no_rules(name: &str, policy: &Policy) -> Diagnostic {
+    let own = policy.settings.packs.is_some() || !policy.settings.severities.is_empty();
+    let place = if own { "its front matter and in clauselint.yaml" } else { "clauselint.yaml" };
     Diagnostic::error("usage", format!("no rule is enabled for {name}"))
-        .note("look at `packs` and `severities` in clauselint.yaml, and at --pack, --select and --ignore")
+        .note(format!("look at `packs` and `severities` in {place}, and at --pack, --select and --ignore"))
         .note("`clauselint rules` shows which rules there are and which are enabled")
 }
 

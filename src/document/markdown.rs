@@ -88,6 +88,7 @@ impl<'a> Reader<'a> {
             }
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.link_text_end = range.end;
+                self.out.codes.push(Span::new(self.base + range.start, self.base + range.end));
                 self.push_within(&text, range);
             }
             Event::Html(_) => self.html_block(range),

@@ -105,6 +105,8 @@ pub(super) struct Reading<'a> {
     pub comments: Vec<Span>,
     /// HTML tags.
     pub tags: Vec<HtmlTag>,
+    /// Code within running text, its marks included.
+    pub codes: Vec<Span>,
 }
 
 impl RawLink {

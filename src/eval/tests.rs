@@ -332,6 +332,30 @@ fn agreement() {
 }
 
 #[test]
+fn agreement_on_a_topic() {
+    let rule = "must agree on duration of (\"keep\" and {duration}) per topic";
+    violated(
+        rule,
+        "We keep letters from guests for two years. Bread is good. We keep the letters of our guests for a month.",
+        &["keep letters from guests for two years", "keep the letters of our guests for a month"],
+    );
+    for agreed in [
+        "We keep letters for two years. We keep invoices for ten years.",
+        "We keep letters for a year. We keep letters for twelve months.",
+        "We keep letters for ten business days. We keep letters for two weeks.",
+    ] {
+        assert_eq!(judge(rule, agreed).status, Status::Satisfied, "{agreed}");
+    }
+    let dates = "must agree on date of \"updated ... {date}\"";
+    assert_eq!(judge(dates, "Updated in May 2026. Updated on 3 May 2026.").status, Status::Satisfied);
+    violated(
+        dates,
+        "Updated on 3 May 2026. We bake. Updated on 4 May 2026. Updated on 3 May 2026.",
+        &["Updated on 3 May 2026", "Updated on 4 May 2026"],
+    );
+}
+
+#[test]
 fn for_each_value() {
     let rule =
         "should state (\"keep\" and {data-type} and {duration}) for each data-type of (\"collect\" and {data-type})";

@@ -213,6 +213,7 @@ pub(super) fn document() -> Document {
             group: None,
             row: None,
             headers: Vec::new(),
+            number: None,
             navigation: false,
         });
     }
@@ -226,6 +227,7 @@ pub(super) fn document() -> Document {
         links: Vec::new(),
         blank_links: Vec::new(),
         comments: Vec::new(),
+        codes: Vec::new(),
         tags: Vec::new(),
     }
 }

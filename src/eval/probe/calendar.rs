@@ -38,7 +38,7 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
         r"\b(?:(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)|(?P<a>\d\d?)(?P<sign>[/.])(?P<b>\d\d?)[/.](?P<last>(?:19|20)\d\d))\b",
     ),
     equals: form(
-        r"(?i)\b(?:that is|i\.e\.|namely|which is|that means|hence|thus|in other words|this is|being|meaning)\b|\(|=",
+        r"(?i)\b(?:that is|i\.e|namely|which is|that means|hence|thus|in other words|this is|being|meaning)\b|\(|=",
     ),
     founded: form(
         r"(?i)\b(?:(?:we|who) (?:have )?founded|(?:company|firm|business|studio|school|shop|association|society) (?:was|has been) (?:founded|established|incorporated)|we (?:were|was) (?:founded|established|incorporated))\b[^.!?]{0,70}?\b(?P<year>(?:19|20)\d\d)\b",

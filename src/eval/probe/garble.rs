@@ -48,6 +48,12 @@ pub(super) fn find(document: &Document) -> Vec<Cause> {
         if matches!(block.kind, BlockKind::Code | BlockKind::LinkTarget | BlockKind::Heading) {
             continue;
         }
+        // Code may hold any words.
+        let span = document.prose.source_span(block.extent);
+        let next = document.codes.partition_point(|c| c.end <= span.start);
+        if document.codes.get(next).is_some_and(|c| c.overlaps(span)) {
+            continue;
+        }
         let text = document.prose.slice(block.extent);
         if text.contains(" which ")
             && let Some(found) = FORMS.verbless.as_ref().and_then(|f| f.captures(text))

@@ -13,6 +13,12 @@ const SHORTEST: usize = 5;
 /// From so many letters on, two may differ.
 const LONG: usize = 10;
 
+/// So many words of names are held against the words of the text.
+const MOST_NAMES: usize = 60;
+
+/// So many places of one name are held against each other.
+const MOST_PLACES: usize = 40;
+
 /// Blocks that stand side by side.
 const SIDE: usize = 2;
 
@@ -91,7 +97,10 @@ fn named(passages: &Passages<'_>) -> Vec<Named> {
 fn by_form(passages: &Passages<'_>, named: &[Named]) -> Vec<Cause> {
     let mut by_base: BTreeMap<&str, Vec<&Named>> = BTreeMap::new();
     for one in named {
-        by_base.entry(&one.base).or_default().push(one);
+        let places = by_base.entry(&one.base).or_default();
+        if places.len() < MOST_PLACES {
+            places.push(one);
+        }
     }
     let layout = &passages.layout;
     let related = |n: &Named| {
@@ -152,7 +161,7 @@ fn misspelt(document: &Document, named: &[Named]) -> Vec<Cause> {
         .map(|w| document.prose.slice(w.extent).to_owned())
         .collect();
     let mut causes = Vec::new();
-    for name in own.iter().filter(|n| n.chars().count() >= SHORTEST) {
+    for name in own.iter().filter(|n| n.chars().count() >= SHORTEST).take(MOST_NAMES) {
         let Some(right) = spelt.large.get(name.as_str()) else { continue };
         for (other, places) in &spelt.large {
             let near = places.len() * 2 <= right.len() && spelt.is_misspelling(name, other);

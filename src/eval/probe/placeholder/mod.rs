@@ -25,7 +25,12 @@ pub(super) fn find(document: &Document) -> Vec<Cause> {
         let text = prose.block(block);
         for (at, what) in hits(text, &bare) {
             let said = text.text.get(at.clone()).unwrap_or_default();
-            found.add(said, place(document, within(block.extent, at), what));
+            let place = place(document, within(block.extent, at), what);
+            // Code shows a form: it is not meant to be filled in here.
+            let next = document.codes.partition_point(|c| c.end <= place.span.start);
+            if !document.codes.get(next).is_some_and(|c| c.contains(place.span)) {
+                found.add(said, place);
+            }
         }
     }
     found_blanks(document, &mut found);

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// So much of the text before and after a quoted term is looked at, in bytes.
-const NEAR: usize = 160;
+const NEAR: usize = 120;
 
 struct Forms {
     /// A text in quotes, also in wrong or mixed ones.
@@ -160,8 +160,8 @@ impl Reader<'_> {
     }
 
     fn sentence_at(&self, at: u32) -> Option<usize> {
-        let (first, end) = self.document.blocks.get(self.index)?.sentences;
-        (first..end).find(|s| self.document.sentences.get(*s).is_some_and(|s| at < s.extent.end))
+        let next = self.document.sentences.partition_point(|s| s.extent.end <= at);
+        self.document.sentences.get(next).filter(|s| s.block == self.index).map(|_| next)
     }
 
     fn quoted(&mut self, text: &str) {
@@ -260,7 +260,7 @@ impl Reader<'_> {
 }
 
 /// The part of a text before an offset that is near it.
-fn before(text: &str, at: usize) -> &str {
+pub(super) fn before(text: &str, at: usize) -> &str {
     let from = (at.saturating_sub(NEAR)..=at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
     text.get(from..at).unwrap_or_default()
 }

@@ -30,6 +30,9 @@ const PROPER: [&str; 10] = [
     "linked-document",
 ];
 
+/// So many definitions, the first ones, are held against an undefined term.
+const MOST_COMPARED: usize = 300;
+
 /// What all four analyses read.
 struct Reading<'a> {
     document: &'a Document,
@@ -184,7 +187,7 @@ fn near(key: &str, reading: &Reading<'_>) -> Option<String> {
             || parts.len() > 2 && same + 1 == parts.len();
         parts.len() > 1 && other.len() == parts.len() && close && reading.is_term(d)
     };
-    let found = reading.definitions.iter().find(like)?;
+    let found = reading.definitions.iter().take(MOST_COMPARED).find(like)?;
     Some(reading.document.prose.slice(found.term).to_owned())
 }
 
@@ -196,7 +199,8 @@ pub(super) fn twice(passages: &Passages<'_>) -> Vec<Cause> {
     let counts = |d: &&Definition| d.firm && !d.scoped && (large(d) || !d.bracket || words::pronoun(&d.key).is_some());
     for definition in reading.definitions.iter().filter(counts) {
         let places = by_key.entry(&definition.key).or_default();
-        let apart = places.iter().all(|p| p.group != definition.group && !same_sentence(&reading, p, definition));
+        let apart = places.len() < MOST_USES
+            && places.iter().all(|p| p.group != definition.group && !same_sentence(&reading, p, definition));
         if apart {
             places.push(definition);
         }
@@ -213,8 +217,7 @@ pub(super) fn twice(passages: &Passages<'_>) -> Vec<Cause> {
 }
 
 fn sentence_of(document: &Document, definition: &Definition) -> Option<usize> {
-    let (first, end) = document.blocks.get(definition.block)?.sentences;
-    (first..end).find(|s| document.sentences.get(*s).is_some_and(|s| definition.term.start < s.extent.end))
+    Some(document.sentences.partition_point(|s| s.extent.end <= definition.term.start))
 }
 
 fn same_sentence(reading: &Reading<'_>, a: &Definition, b: &Definition) -> bool {
@@ -304,6 +307,10 @@ pub(super) fn late(passages: &Passages<'_>) -> Vec<Cause> {
         let section = reading.document.blocks.get(d.block).map_or(0, |b| b.section);
         !definition::is_glossary(reading.document, section) && !d.scoped
     };
+    let mut uses: HashMap<String, &Run> = HashMap::new();
+    for run in reading.usage.runs.iter().filter(|r| !r.initial && !points_on(reading.document, r)) {
+        uses.entry(run.keys.join(" ")).or_insert(run);
+    }
     let mut causes = Vec::new();
     for definition in first.into_values().filter(early) {
         let sentence = sentence_of(reading.document, definition).and_then(|s| reading.document.sentences.get(s));
@@ -312,10 +319,7 @@ pub(super) fn late(passages: &Passages<'_>) -> Vec<Cause> {
         let last =
             at.checked_sub(1).and_then(|s| reading.document.sentences.get(s)).filter(|s| s.block == definition.block);
         let start = last.or(sentence).map_or(definition.term.start, |s| s.extent.start);
-        let earlier =
-            |r: &&Run| r.extent.end <= start && ends_in(&r.keys, &definition.key) && !points_on(reading.document, r);
-        let uses: Vec<&Run> = reading.usage.runs.iter().filter(earlier).filter(|r| !r.initial).collect();
-        if let Some(run) = uses.first() {
+        if let Some(run) = uses.get(&definition.key).filter(|run| run.extent.end <= start) {
             let used = place(reading.document, run.extent, "used here, before it is defined");
             causes.push(vec![used, place(reading.document, definition.term, "defined here")]);
         }
@@ -323,14 +327,10 @@ pub(super) fn late(passages: &Passages<'_>) -> Vec<Cause> {
     causes
 }
 
-fn ends_in(keys: &[String], key: &str) -> bool {
-    keys.join(" ") == key
-}
-
 /// Whether the text says that the term is defined elsewhere.
 fn points_on(document: &Document, run: &Run) -> bool {
-    let rest = Extent { start: run.extent.end, end: (run.extent.end + 40).min(document.prose.len() as u32) };
-    let near = document.prose.slice(rest);
+    let rest = document.prose.text().get(run.extent.end as usize..).unwrap_or_default();
+    let near = rest.char_indices().nth(40).and_then(|(at, _)| rest.get(..at)).unwrap_or(rest);
     ["defined", "below", "hereinafter"].iter().any(|w| near.contains(w))
 }
 
@@ -340,9 +340,8 @@ fn abbreviates(document: &Document, definition: &Definition) -> bool {
     if block.is_none_or(|b| b.kind == BlockKind::Heading) {
         return false;
     }
-    let start = block.map_or(0, |b| b.extent.start);
-    let before =
-        document.prose.slice(Extent { start: start.max(definition.group.saturating_sub(90)), end: definition.group });
+    let extent = block.map_or(Extent::default(), |b| b.extent);
+    let before = definition::before(document.prose.slice(extent), (definition.group - extent.start) as usize);
     let names: Vec<&str> =
         before.split(|c: char| !c.is_alphanumeric()).filter(|w| w.starts_with(char::is_uppercase)).collect();
     let shown = document.prose.slice(definition.term);

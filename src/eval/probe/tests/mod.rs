@@ -1,9 +1,11 @@
 //! Planted defects, and texts of the same looks that are in order.
 
+mod facts;
 mod link;
 mod placeholder;
 mod reference;
 mod repetition;
+mod term;
 
 use super::super::{PackChoice, Settings, audit};
 use super::form;
@@ -21,7 +23,9 @@ fn found(probe: &str, text: &str) -> Vec<Vec<String>> {
     let mut sources = Sources::default();
     let rule = format!("pack t\n\nrule r {{\n    title \"T\"\n    must find no {probe}\n}}\n");
     let rules = vec![sources.add(Source::new("t.clause", rule))];
-    let (set, _) = compile(&sources, &Input { rules, ..Input::default() });
+    let forms = include_str!("../../../../rules/lexicons/legal-form.yaml");
+    let lexicons = vec![sources.add(Source::new("legal-form.yaml", forms))];
+    let (set, _) = compile(&sources, &Input { rules, lexicons, ..Input::default() });
     let forms = [placeholder_forms(), link_forms(), reference_forms(), pointer_forms()].concat();
     form::check(&forms, &[text]);
     let source = Source::new("policy.md", text);

@@ -61,6 +61,7 @@ fn brackets_of_other_kinds_are_no_placeholders() {
             "COMPANY NAME: Harbour Ltd",
             "The data (your name, your address) are kept.",
             "We put the setting <high> before the setting <low>.",
+            "Our logs name a shop as `[shop name]`, and its link as `{{ shop.url }}`.",
         ],
     );
 }
