@@ -11,41 +11,41 @@ use jiff::civil::{Date, Weekday};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
-struct Forms {
-    /// A day and a month in words, with or without a year.
-    written: [Option<Regex>; 2],
-    /// A date in digits.
-    digits: Option<Regex>,
-    /// Words by which a sum is given in another way.
-    equals: Option<Regex>,
-    /// When a company was founded.
-    founded: Option<Regex>,
-    /// What dates the policy.
-    dated: Option<Regex>,
-}
-
 const MONTHS: &str = "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|Aug(?:ust|\\.)?|\
      Sep(?:tember|t\\.?|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?";
 
-static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
-    written: [
+/// A day and a month in words, with or without a year.
+static WRITTEN: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
+    [
         form(&format!(
             r"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)? (?P<month>{MONTHS})\b(?:,? (?P<year>(?:19|20)\d\d)\b)?"
         )),
         form(&format!(r"\b(?P<month>{MONTHS}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>(?:19|20)\d\d)\b)?")),
-    ],
-    digits: form(
+    ]
+});
+
+/// A date in digits.
+static DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    form(
         r"\b(?:(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)|(?P<a>\d\d?)(?P<sign>[/.])(?P<b>\d\d?)[/.](?P<last>(?:19|20)\d\d))\b",
-    ),
-    equals: form(
-        r"(?i)\b(?:that is|i\.e|namely|which is|that means|hence|thus|in other words|this is|being|meaning)\b|\(|=",
-    ),
-    founded: form(
+    )
+});
+
+/// Words by which a sum is given in another way.
+static EQUALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    form(r"(?i)\b(?:that is|i\.e|namely|which is|that means|hence|thus|in other words|this is|being|meaning)\b|\(|=")
+});
+
+/// When a company was founded.
+static FOUNDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    form(
         r"(?i)\b(?:(?:we|who) (?:have )?founded|(?:company|firm|business|studio|school|shop|association|society) (?:was|has been) (?:founded|established|incorporated)|we (?:were|was) (?:founded|established|incorporated))\b[^.!?]{0,70}?\b(?P<year>(?:19|20)\d\d)\b",
-    ),
-    dated: form(
-        r"(?i)\b(?:in force|in effect|effective|took effect|last (?:updated|revised|changed|amended)|has applied)\b",
-    ),
+    )
+});
+
+/// What dates the policy.
+static DATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    form(r"(?i)\b(?:in force|in effect|effective|took effect|last (?:updated|revised|changed|amended)|has applied)\b")
 });
 
 /// Days that the calendar does not have, and weekdays that do not fit their date.
@@ -54,10 +54,11 @@ pub(super) fn impossible(passages: &Passages<'_>) -> Vec<Cause> {
     let mut causes = Vec::new();
     for block in document.blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Code | BlockKind::LinkTarget)) {
         let text = document.prose.slice(block.extent);
-        if !text.contains(|c: char| c.is_ascii_digit()) {
-            continue;
-        }
-        let all = FORMS.written.iter().flatten().chain(FORMS.digits.iter()).flat_map(|f| f.captures_iter(text));
+        // What no month has is a 29, a 30 or more.
+        let late = ["29", "30", "31", "32", "33", "34", "35", "36", "37", "38", "39"].iter().any(|n| text.contains(n));
+        let words = WRITTEN.iter().filter(|_| late).flatten();
+        let signs = DIGITS.iter().filter(|_| text.contains("19") || text.contains("20"));
+        let all = words.chain(signs).flat_map(|f| f.captures_iter(text));
         for found in all {
             if let (Some(note), Some(whole)) = (fault(&found), found.get(0)) {
                 causes.push(vec![place(document, within(block.extent, whole.range()), note)]);
@@ -219,7 +220,7 @@ fn extent(document: &Document, hit: &EntityHit) -> Option<Extent> {
 /// Whether the words between say that the second is the first in other words.
 fn equal(passages: &Passages<'_>, from: &EntityHit, to: &EntityHit) -> bool {
     let gap = between(passages.layout.document, from, to);
-    gap.len() < 60 && FORMS.equals.as_ref().is_some_and(|f| f.is_match(gap))
+    gap.len() < 60 && EQUALS.as_ref().is_some_and(|f| f.is_match(gap))
 }
 
 /// Whether nothing but a sign parts the two.
@@ -238,10 +239,13 @@ fn before_founding(passages: &Passages<'_>, dated: &[(usize, Vec<&EntityHit>)]) 
     let document = passages.layout.document;
     let founded = document.blocks.iter().find_map(|block| {
         let text = document.prose.slice(block.extent);
-        let year = FORMS.founded.as_ref()?.captures(text)?.name("year")?;
+        if !["ounded", "stablished", "ncorporated"].iter().any(|w| text.contains(w)) {
+            return None;
+        }
+        let year = FOUNDED.as_ref()?.captures(text)?.name("year")?;
         Some((year.as_str().parse::<i16>().ok()?, within(block.extent, year.range())))
     })?;
-    let speaks = |sentence: usize| FORMS.dated.as_ref().is_some_and(|f| f.is_match(document.sentence_text(sentence)));
+    let speaks = |sentence: usize| DATED.as_ref().is_some_and(|f| f.is_match(document.sentence_text(sentence)));
     let early = |hit: &&&EntityHit| day(hit).is_some_and(|d| d.year() < founded.0);
     let (_, hits) = dated.iter().find(|(sentence, hits)| speaks(*sentence) && hits.iter().any(|h| early(&h)))?;
     let at = extent(document, hits.iter().find(early)?)?;
