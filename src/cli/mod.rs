@@ -15,6 +15,7 @@ mod score;
 mod session;
 mod terminal;
 mod test;
+mod timing;
 mod trace;
 mod waivers;
 

@@ -384,6 +384,7 @@ impl Automaton {
     /// Whether a word that the edge leads to can stand at `at` or, after a gap, later in the sentence.
     fn may_follow(&self, edge: Edge, at: u32, stream: &Stream<'_>, scratch: &Scratch) -> bool {
         match self.positions.get(edge.to as usize).map(|p| p.takes) {
+            Some(Takes::Word(class)) if !stream.may_hold(class) => false,
             Some(Takes::Word(class)) if edge.gap == 0 => stream.vocabulary.is_in(stream.symbol(at), class),
             Some(Takes::Word(class)) => {
                 !(scratch.sentence.0 <= at && at < scratch.sentence.1) || scratch.in_sentence(class)

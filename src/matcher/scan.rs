@@ -526,6 +526,24 @@ mod tests {
         assert!(one <= 2_000 * 300, "{one}");
     }
 
+    #[test]
+    fn many_captures_take_linear_work() {
+        let work = |words: usize| {
+            let mut builder = Builder::new();
+            builder.phrase(parts("{email} ... {email} ... {email} ... end")).unwrap();
+            builder.phrase(parts("({email} | {email} ... {email}) ... (end | end ... end)")).unwrap();
+            let matcher = builder.build();
+            let text = format!("end {}", vec!["a@b.example"; words].join(" "));
+            let scan = matcher.read(&text, tokens(&text));
+            assert_eq!(scan.entities.len(), words);
+            assert!([0, 1].iter().all(|id| scan.phrase(PhraseId(*id), &[(0, words as u32 + 1)]).is_empty()));
+            scan.work()
+        };
+        let (one, ten) = (work(1_000), work(10_000));
+        assert!(one > 0 && ten <= one * 11, "{one} {ten}");
+        assert!(one <= 1_000 * 300, "{one}");
+    }
+
     /// Every end of a match of `parts` that begins at `at`, by trying everything.
     fn ends(parts: &[Part], at: usize, words: &[&str]) -> Vec<usize> {
         let Some((part, rest)) = parts.split_first() else {

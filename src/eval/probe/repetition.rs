@@ -29,22 +29,55 @@ struct Said {
     sentence: usize,
     /// The list, for an item that is part of a sentence: it repeats only what the same list says.
     list: Option<usize>,
-    words: Vec<String>,
+    /// The words by number: equal numbers for equal words, whatever their case.
+    words: Vec<u32>,
     /// Whether a word has a capital that does not come from the sentence's start, or a digit.
     weighty: Vec<bool>,
 }
 
 /// One cause for each passage that stands in several places.
 pub(super) fn find(document: &Document) -> Vec<Cause> {
-    let said: Vec<Said> = (0..document.sentences.len()).filter_map(|s| read(document, s)).collect();
+    let mut known = Known::default();
+    let said: Vec<Said> = (0..document.sentences.len()).filter_map(|s| read(document, s, &mut known)).collect();
     let mut groups = Groups::new(said.len());
     alike(&said, &mut groups);
-    nearly(&said, &mut groups);
-    runs(document, &said, groups.several())
+    nearly(&said, &known, &mut groups);
+    runs(document, &said, &known, groups.several())
+}
+
+/// Words by number and back.
+#[derive(Default)]
+struct Known {
+    numbers: HashMap<String, u32>,
+    words: Vec<String>,
+    buffer: String,
+}
+
+impl Known {
+    fn number(&mut self, word: &str) -> u32 {
+        self.buffer.clear();
+        if word.is_ascii() {
+            self.buffer.push_str(word);
+            self.buffer.make_ascii_lowercase();
+        } else {
+            self.buffer = word.to_lowercase().replace('’', "'");
+        }
+        if let Some(number) = self.numbers.get(&self.buffer) {
+            return *number;
+        }
+        let number = self.words.len() as u32;
+        self.words.push(self.buffer.clone());
+        self.numbers.insert(self.buffer.clone(), number);
+        number
+    }
+
+    fn word(&self, number: u32) -> &str {
+        self.words.get(number as usize).map_or("", String::as_str)
+    }
 }
 
 /// A sentence, if it is one whose repetition counts.
-fn read(document: &Document, sentence: usize) -> Option<Said> {
+fn read(document: &Document, sentence: usize, known: &mut Known) -> Option<Said> {
     let held = document.sentences.get(sentence)?;
     let block = document.blocks.get(held.block)?;
     let prose =
@@ -77,7 +110,7 @@ fn read(document: &Document, sentence: usize) -> Option<Said> {
     if weighty.iter().filter(|w| **w).count() * 2 > words.len() {
         return None;
     }
-    let words = (0..words.len()).map(|i| text_of(i).to_lowercase().replace('’', "'")).collect();
+    let words = (0..words.len()).map(|i| known.number(text_of(i))).collect();
     Some(Said { sentence, list, words, weighty })
 }
 
@@ -88,7 +121,7 @@ fn labelled(text: &str) -> bool {
 }
 
 /// Whether a sentence speaks of what stands before it: said twice, it speaks of two things.
-fn leans(said: &Said) -> bool {
+fn leans(said: &Said, known: &Known) -> bool {
     let documents = [
         "privacy",
         "policy",
@@ -104,62 +137,70 @@ fn leans(said: &Said) -> bool {
         "section",
         "cookie",
     ];
-    let mut pairs = said.words.iter().zip(said.words.iter().skip(1));
+    let words: Vec<&str> = said.words.iter().map(|w| known.word(*w)).collect();
+    let mut pairs = words.iter().zip(words.iter().skip(1));
     let points = pairs.any(|(a, b)| {
-        let (a, b) = (a.as_str(), b.as_str());
+        let (a, b) = (*a, *b);
         ["this", "these", "such"].contains(&a) && !documents.contains(&b)
             || a == "those"
             || a == "that" && ["site", "website", "party", "company", "case", "purpose", "time"].contains(&b)
     });
     // “If you choose to do so, …” at the start.
-    let start = said.words.get(..7).unwrap_or_default();
+    let start = words.get(..7).unwrap_or_default();
     let points = points || start.windows(2).any(|w| w.concat() == "doso");
-    let first = said.words.first().map_or("", String::as_str);
-    said.words.len() < 25
+    let first = words.first().copied().unwrap_or_default();
+    words.len() < 25
         && (points || ["it", "they", "he", "she", "this", "these", "however", "otherwise"].contains(&first))
 }
 
 /// Sentences with the same words.
 fn alike(said: &[Said], groups: &mut Groups) {
-    let mut first: HashMap<(&[String], Option<usize>), usize> = HashMap::new();
+    let mut first: HashMap<(&[u32], Option<usize>), usize> = HashMap::new();
     for (i, one) in said.iter().enumerate() {
-        let same = *first.entry((&one.words, one.list)).or_insert(i);
+        let same = *first.entry((one.words.as_slice(), one.list)).or_insert(i);
         groups.join(same, i);
     }
 }
 
 /// Sentences that share most of their shingles and differ in light words only.
-fn nearly(said: &[Said], groups: &mut Groups) {
-    let mut index: HashMap<&[String], Vec<usize>> = HashMap::new();
-    for (i, one) in said.iter().enumerate().filter(|(_, s)| s.words.len() >= LEAST_NEAR) {
-        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for shingle in one.words.windows(SHINGLE) {
-            let with = index.entry(shingle).or_default();
-            for other in with.iter().filter(|o| **o != i) {
-                *shared.entry(*other).or_default() += 1;
-            }
-            if with.len() < MOST_SHARED && with.last() != Some(&i) {
-                with.push(i);
-            }
-        }
-        let close = |(other, count): (&usize, &usize)| {
-            let longer = said.get(*other).map_or(0, |o| o.words.len()).max(one.words.len());
-            (count * 2 > longer - SHINGLE).then_some(*other)
-        };
-        for other in shared.iter().filter_map(close) {
-            if said.get(other).is_some_and(|o| o.list == one.list && differ_lightly(one, o)) {
-                groups.join(other, i);
-            }
+fn nearly(said: &[Said], known: &Known, groups: &mut Groups) {
+    for pair in shared(said).chunk_by(|a, b| a == b) {
+        let Some((i, other)) = pair.first().copied() else { continue };
+        let (Some(one), Some(with)) = (said.get(i), said.get(other)) else { continue };
+        let longer = one.words.len().max(with.words.len());
+        if pair.len() * 2 > longer - SHINGLE && with.list == one.list && differ_lightly(one, with, known) {
+            groups.join(other, i);
         }
     }
 }
 
+/// Pairs of sentences, the later one first, once for each shingle that they share, sorted.
+fn shared(said: &[Said]) -> Vec<(usize, usize)> {
+    let mut shingles: Vec<([u32; SHINGLE], usize)> = Vec::new();
+    for (i, one) in said.iter().enumerate().filter(|(_, s)| s.words.len() >= LEAST_NEAR) {
+        shingles.extend(one.words.array_windows().map(|shingle| (*shingle, i)));
+    }
+    shingles.sort_unstable();
+    let mut pairs = Vec::new();
+    for same in shingles.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        let mut with: Vec<usize> = Vec::new();
+        for (_, i) in same {
+            pairs.extend(with.iter().filter(|o| *o != i).map(|o| (*i, *o)));
+            if with.len() < MOST_SHARED && with.last() != Some(i) {
+                with.push(*i);
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
 /// Whether two sentences differ in at most a fifth of their words, and in none of weight.
-fn differ_lightly(one: &Said, other: &Said) -> bool {
+fn differ_lightly(one: &Said, other: &Said, known: &Known) -> bool {
     let mut surplus: BTreeMap<&str, (i32, bool)> = BTreeMap::new();
     for (side, said) in [(1, one), (-1, other)] {
         for (word, weighty) in said.words.iter().zip(&said.weighty) {
-            let entry = surplus.entry(word).or_default();
+            let entry = surplus.entry(known.word(*word)).or_default();
             *entry = (entry.0 + side, entry.1 | weighty);
         }
     }
@@ -185,7 +226,7 @@ fn same_stem(a: &str, b: &str) -> bool {
 }
 
 /// Groups with their places; where one passage of several sentences is repeated, that is one cause.
-fn runs(document: &Document, said: &[Said], groups: Vec<Vec<usize>>) -> Vec<Cause> {
+fn runs(document: &Document, said: &[Said], known: &Known, groups: Vec<Vec<usize>>) -> Vec<Cause> {
     let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
     // Where the last sentence of each run stands, to find the run that a group continues.
     let mut ends: HashMap<Vec<usize>, usize> = HashMap::new();
@@ -219,7 +260,7 @@ fn runs(document: &Document, said: &[Said], groups: Vec<Vec<usize>>) -> Vec<Caus
         told.collect()
     };
     let alone = |run: &Vec<(usize, usize)>| run.iter().all(|(from, to)| from == to);
-    let lean = |run: &Vec<(usize, usize)>| run.first().and_then(|(i, _)| said.get(*i)).is_some_and(leans);
+    let lean = |run: &Vec<(usize, usize)>| run.first().and_then(|(i, _)| said.get(*i)).is_some_and(|s| leans(s, known));
     runs.into_iter().filter(|run| !(alone(run) && lean(run))).map(cause).collect()
 }
 
