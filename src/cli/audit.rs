@@ -23,6 +23,7 @@ pub fn run(args: &Audit, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
     if let (AuditFormat::Predictions, Some(mapping)) = (args.output_format, &args.mapping) {
         return predictions(args, session, mapping, terminal);
     }
+    session.progress = terminal.verbosity != Verbosity::Quiet;
     let judged = session.judge(&args.judging, &How::default());
     terminal.problems(&session.project.sources, &session.project.problems, false)?;
     let exit = if session.has_errors() { Exit::Error } else { Exit::Clean };
@@ -32,7 +33,7 @@ pub fn run(args: &Audit, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
         return Ok(exit);
     };
     let mut bytes = Vec::new();
-    let plain = (Style { width: 100, color: false }, Verbosity::Normal);
+    let plain = (Style { width: 100, ..Style::default() }, Verbosity::Normal);
     write(args.output_format, &session, &judged, &mut bytes, plain)?;
     if let Err(problem) = project::write(file, &bytes) {
         terminal.problems(&session.project.sources, &[problem], false)?;

@@ -11,7 +11,7 @@ use crate::report::{self, Style, Verbosity};
 use crate::source::Sources;
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Runs the command.
 pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
@@ -41,6 +41,7 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
         findings_only: !formats(args).any(|f| matches!(f, CheckFormat::Html | CheckFormat::Junit)),
         timed: args.timing,
     };
+    session.progress = terminal.verbosity != Verbosity::Quiet;
     let mut judged = session.judge(&args.judging, &how);
     let whole = unchanged.is_none() && args.input.paths.iter().all(|p| p.is_dir());
     let mut said = session.suppression_problems(&judged, whole);
@@ -60,8 +61,23 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
         (_, true) => Exit::Findings,
         _ => Exit::Clean,
     };
+    let exit = deliver(args, (&session, &judged), (begun, opened), exit, terminal)?;
+    // The process ends here: nobody needs the memory back.
+    std::mem::forget((session, judged));
+    Ok(exit)
+}
+
+/// Writes the outputs, and where the time went.
+fn deliver(
+    args: &Check,
+    (session, judged): (&Session, &[Judged]),
+    (begun, opened): (Instant, Duration),
+    exit: Exit,
+    terminal: &mut Terminal<'_>,
+) -> io::Result<Exit> {
     let writing = Instant::now();
-    let outputs = Outputs { args, session: &session, judged: &judged };
+    let short = args.output_format == CheckFormat::Short;
+    let outputs = Outputs { args, session, judged };
     let unwritten = outputs.files();
     terminal.problems(&session.project.sources, &unwritten, short)?;
     let exit = if unwritten.is_empty() { exit } else { Exit::Error };
@@ -75,8 +91,6 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
     if args.timing {
         session.spent.write(terminal.err, &session.sets, (opened, writing.elapsed(), begun.elapsed()))?;
     }
-    // The process ends here: nobody needs the memory back.
-    std::mem::forget((session, judged));
     Ok(exit)
 }
 
@@ -132,7 +146,7 @@ impl Outputs<'_> {
 
     fn file(&self, format: CheckFormat, file: &Path) -> Result<(), Diagnostic> {
         let mut bytes = Vec::new();
-        let style = Style { width: 100, color: false };
+        let style = Style { width: 100, ..Style::default() };
         self.write(format, &mut bytes, &style, Verbosity::Normal)
             .map_err(|error| Diagnostic::error("output", format!("cannot write {}: {error}", file.display())))?;
         project::write(file, &bytes)

@@ -207,7 +207,7 @@ fn deliver(
         };
     };
     let mut bytes = Vec::new();
-    write(&mut bytes, &Style { width: 100, color: false }, Verbosity::Normal)?;
+    write(&mut bytes, &Style { width: 100, ..Style::default() }, Verbosity::Normal)?;
     match project::write(file, &bytes) {
         Ok(()) => Ok(exit),
         Err(problem) => {

@@ -17,6 +17,18 @@ pub enum Color {
     Never,
 }
 
+/// When rules' names are links.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Hyperlinks {
+    /// On a terminal that is known to show them.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
 /// How `check` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {

@@ -10,9 +10,11 @@ mod fmt;
 mod formats;
 mod init;
 mod outline;
+mod progress;
 mod rules;
 mod score;
 mod session;
+mod shell;
 mod terminal;
 mod test;
 mod timing;
@@ -73,6 +75,8 @@ fn run(cli: &Cli, stdin: &mut dyn io::Read, terminal: &mut Terminal<'_>) -> Exit
         Command::Init(args) => init::run(args, stdin, terminal),
         Command::Baseline(args) => baseline::run(args, stdin, terminal),
         Command::Waivers(args) => waivers::run(args, stdin, terminal),
+        Command::Completions(args) => shell::completions(args, terminal),
+        Command::Man(args) => shell::man(args, terminal),
     };
     let flushed = terminal.out.flush();
     match (exit, flushed) {

@@ -1,6 +1,7 @@
 //! What `check`, `audit` and `rules` share: arguments, configuration and rules brought together, names checked.
 
 use super::args::{ConfigArgs, Input, Judging};
+use super::progress::Progress;
 use super::timing::{Clock, Spent};
 
 use crate::config::{self, Config, Packs, Settings, Vocabulary, covers};
@@ -27,6 +28,8 @@ pub struct Session {
     set_of: Vec<usize>,
     /// What the arguments say about the publisher.
     profile: Settings,
+    /// Whether a terminal is told how far a long run is.
+    pub progress: bool,
     /// What the stages of all policies took, where that was asked for.
     pub spent: Spent,
 }
@@ -90,7 +93,8 @@ impl Session {
                 wrong.push(Diagnostic::error("usage", message));
             }
         }
-        let mut session = Self { project, sets: Vec::new(), set_of: Vec::new(), profile, spent: Spent::default() };
+        let mut session =
+            Self { project, sets: Vec::new(), set_of: Vec::new(), profile, progress: false, spent: Spent::default() };
         session.compile(config);
         session.check_front_matter();
         wrong.extend(session.unknown_names(judging));
@@ -215,11 +219,16 @@ impl Session {
     /// What became of each policy, in their order. Many policies are shared out among threads.
     fn outcomes(&self, judging: &Judging, how: &How) -> Vec<Outcome> {
         let policies = &self.project.policies;
+        let progress = Progress::new(self.progress, policies.len());
         let bytes: usize =
             policies.iter().filter_map(|p| self.project.sources.get(p.source)).map(|s| s.text().len()).sum();
         let threads = if bytes < SHARED_FROM { 1 } else { std::thread::available_parallelism().map_or(1, Into::into) };
         if threads.min(policies.len()) < 2 {
-            return policies.iter().map(|policy| self.outcome(policy, judging, how)).collect();
+            let each = |policy| {
+                progress.step();
+                self.outcome(policy, judging, how)
+            };
+            return policies.iter().map(each).collect();
         }
         let next = AtomicUsize::new(0);
         let work = || {
@@ -227,6 +236,7 @@ impl Session {
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(policy) = policies.get(index) else { return done };
+                progress.step();
                 done.push((index, self.outcome(policy, judging, how)));
             }
         };
@@ -248,7 +258,7 @@ impl Session {
             return Outcome::Lost;
         };
         if !rules.rules.iter().any(|r| disabled(&r.id, &options).is_none()) {
-            return Outcome::Idle(no_rules(source.name()));
+            return Outcome::Idle(no_rules(source.name(), policy));
         }
         let document = policy.document(source);
         if document.words.is_empty() && policy.format.has_markup() {
@@ -340,9 +350,11 @@ fn no_text(name: &str) -> Diagnostic {
         .note("a page whose text a script fetches must be saved from the browser, when it is shown")
 }
 
-fn no_rules(name: &str) -> Diagnostic {
+fn no_rules(name: &str, policy: &Policy) -> Diagnostic {
+    let own = policy.settings.packs.is_some() || !policy.settings.severities.is_empty();
+    let place = if own { "its front matter and in clauselint.yaml" } else { "clauselint.yaml" };
     Diagnostic::error("usage", format!("no rule is enabled for {name}"))
-        .note("look at `packs` and `severities` in clauselint.yaml, and at --pack, --select and --ignore")
+        .note(format!("look at `packs` and `severities` in {place}, and at --pack, --select and --ignore"))
         .note("`clauselint rules` shows which rules there are and which are enabled")
 }
 

@@ -1,10 +1,11 @@
 //! Where output goes and how it looks there: colours, width, verbosity.
 
-use super::args::{Cli, Color};
+use super::args::{Cli, Color, Hyperlinks};
 use crate::diagnostic::Diagnostic;
 use crate::report::{self, Style, Verbosity};
 use crate::source::Sources;
 use std::io::{self, IsTerminal, Write};
+use supports_hyperlinks::Stream;
 
 /// Columns when the output is no terminal.
 const WIDTH: usize = 100;
@@ -28,8 +29,15 @@ impl<'a> Terminal<'a> {
     pub fn new(cli: &Cli, out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
         let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
         let width = width.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).unwrap_or(WIDTH);
-        let style =
-            |is_terminal| Style { width, color: colored(cli.color, is_terminal, &|name| std::env::var(name).ok()) };
+        let style = |is_terminal, stream| Style {
+            width,
+            color: colored(cli.color, is_terminal, &|name| std::env::var(name).ok()),
+            links: match cli.hyperlinks {
+                Hyperlinks::Auto => is_terminal && supports_hyperlinks::on(stream),
+                Hyperlinks::Always => true,
+                Hyperlinks::Never => false,
+            },
+        };
         let verbosity = match (cli.quiet, cli.verbose) {
             (true, _) => Verbosity::Quiet,
             (_, true) => Verbosity::Verbose,
@@ -38,8 +46,8 @@ impl<'a> Terminal<'a> {
         Self {
             out,
             err,
-            style: style(io::stdout().is_terminal()),
-            err_style: style(io::stderr().is_terminal()),
+            style: style(io::stdout().is_terminal(), Stream::Stdout),
+            err_style: style(io::stderr().is_terminal(), Stream::Stderr),
             verbosity,
         }
     }

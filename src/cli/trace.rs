@@ -7,6 +7,7 @@ use crate::config::covers;
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Settings, Step};
 use crate::lint::Options;
+use crate::project::Policy;
 use crate::report;
 use std::io::{self, Read};
 use std::path::Path;
@@ -51,7 +52,7 @@ pub fn run(args: &Explain, on: &Path, stdin: &mut dyn Read, terminal: &mut Termi
     let Some(mut trace) = eval::trace(rules, index, source, &document, &options.profile, &settings) else {
         return Ok(Exit::Error);
     };
-    configured(&options, &mut trace);
+    configured(&options, policy, &mut trace);
     match args.output_format.unwrap_or(TreeFormat::Human) {
         TreeFormat::Human => report::trace::trace(terminal.out, sources, policy.source, rule, &trace, &terminal.style)?,
         TreeFormat::Json => {
@@ -61,15 +62,16 @@ pub fn run(args: &Explain, on: &Path, stdin: &mut dyn Read, terminal: &mut Termi
     Ok(if session.has_errors() { Exit::Error } else { Exit::Clean })
 }
 
-/// The severity that the configuration sets stands last, since it wins.
-fn configured(options: &Options, trace: &mut eval::Trace) {
+/// The severity that the front matter or the configuration sets stands last, since it wins.
+fn configured(options: &Options, policy: &Policy, trace: &mut eval::Trace) {
     let Some((pattern, level)) = options.severities.iter().rfind(|(p, _)| covers(p, &trace.verdict.id)) else { return };
+    let own = policy.settings.severities.iter().any(|(p, _)| covers(&p.value, &trace.verdict.id));
     let word = level.map_or("off", crate::diagnostic::Severity::as_str);
     trace.verdict.severity = level.unwrap_or(trace.verdict.severity);
     trace.severities.push(Step {
         said: format!("{word} for {pattern}"),
         holds: Some(true),
-        result: "clauselint.yaml says so".to_owned(),
+        result: format!("{} says so", if own { "the front matter" } else { "clauselint.yaml" }),
         ..Step::default()
     });
 }

@@ -156,6 +156,7 @@ impl Layout {
             sentences,
             lead_in: holder,
             group: None,
+            number: None,
             row: None,
             headers: Vec::new(),
             navigation,

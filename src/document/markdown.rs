@@ -88,6 +88,7 @@ impl<'a> Reader<'a> {
             }
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.link_text_end = range.end;
+                self.out.codes.push(Span::new(self.base + range.start, self.base + range.end));
                 self.push_within(&text, range);
             }
             Event::Html(_) => self.html_block(range),
@@ -346,6 +347,10 @@ impl<'a> Reader<'a> {
     fn end_link(&mut self, range: &Range<usize>) {
         let written = self.text.get(range.clone()).unwrap_or_default();
         let from = self.link_text_end.saturating_sub(range.start);
+        // A link around an image has the image for its text.
+        if written.strip_prefix('[').is_some_and(|w| w.trim_start().starts_with("](")) {
+            self.out.blank_links.push(Span::new(self.base + range.start, self.base + range.end));
+        }
         if let Some(link) = self.style.link.take().and_then(|l| self.out.links.get_mut(l)) {
             link.locate(written, from, self.base + range.start);
         }

@@ -28,7 +28,7 @@ pub mod soundness;
 mod title;
 mod word;
 
-pub use docx::{Manuscript, Markup, Parts, main_part, manuscript};
+pub use docx::{Beside, Manuscript, Markup, Parts, main_part, manuscript, parts_beside};
 pub use prose::{Extent, Prose};
 
 /// The formats a policy can have.
@@ -69,10 +69,14 @@ pub struct Document {
     pub words: Vec<Word>,
     /// Links in reading order.
     pub links: Vec<Link>,
+    /// Links of Markdown without a text, as in `[](https://…)`, in reading order: their source bytes. Never prose.
+    pub blank_links: Vec<crate::source::Span>,
     /// Comments (`<!-- … -->`) in reading order: the source bytes between the marks. Never prose.
     pub comments: Vec<crate::source::Span>,
     /// HTML tags in reading order. Never prose.
     pub tags: Vec<HtmlTag>,
+    /// Code within running text, in reading order: the source bytes with the marks. It is part of the prose.
+    pub codes: Vec<crate::source::Span>,
 }
 
 /// A tag of the HTML that Markdown may hold, or what the format takes for one: `<insert date>`.
@@ -150,6 +154,8 @@ pub struct Block {
     pub lead_in: Option<usize>,
     /// For list items and table cells: items of one list (or cells of one table) share a number.
     pub group: Option<usize>,
+    /// For items of a numbered list: the number.
+    pub number: Option<u64>,
     /// For table cells: the row, counted over the document.
     pub row: Option<usize>,
     /// For table cells: the blocks of its column and row headings.

@@ -99,10 +99,14 @@ pub(super) struct Reading<'a> {
     pub links: Vec<RawLink>,
     /// List groups handed out so far.
     pub groups: usize,
+    /// Links without a text.
+    pub blank_links: Vec<Span>,
     /// Comments, between their marks.
     pub comments: Vec<Span>,
     /// HTML tags.
     pub tags: Vec<HtmlTag>,
+    /// Code within running text, its marks included.
+    pub codes: Vec<Span>,
 }
 
 impl RawLink {

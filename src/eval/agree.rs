@@ -1,7 +1,8 @@
 //! Obligations that compare places: `agree on`, `for each`, `keep`.
 
-use super::layout::{Item, Mode};
+use super::layout::{Item, Mode, Standing};
 use super::passage::{Match, Passages, plain};
+use super::topic;
 use super::value;
 use super::verdict::{Outcome, stated};
 use crate::matcher::{Captured, Words};
@@ -16,35 +17,83 @@ struct Statement {
     found: Match,
     keys: Vec<Option<Captured>>,
     value: String,
+    /// What it is about, where that counts.
+    topic: BTreeSet<String>,
 }
 
-/// All values of a capture agree among matches that share the keys.
-pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Slot, per: &[Slot]) -> Outcome {
-    let mut kinds: BTreeMap<(Vec<String>, String), Statement> = BTreeMap::new();
-    for found in passages.matches(expr, Mode::Body).iter() {
-        let keys: Vec<Option<Captured>> = per.iter().map(|slot| found.capture(*slot)).collect();
-        let names = keys.iter().map(|k| k.map_or(String::new(), |c| value::key(passages, c))).collect();
-        let value = found.capture(on).map_or(String::new(), |c| value::key(passages, c));
-        let kind = (names, value.clone());
-        if kinds.len() == MOST_KINDS && !kinds.contains_key(&kind) {
-            continue;
-        }
-        kinds.entry(kind).or_insert_with(|| Statement { found: found.clone(), keys, value });
-    }
-    let statements: Vec<Statement> = kinds.into_values().collect();
-    let mut conflicts = Vec::new();
+/// All values of a capture agree among matches that share the keys, and the topic where
+/// that is asked for.
+pub(super) fn agree(passages: &Passages<'_>, expr: &Expr, on: Slot, per: &[Slot], topic: bool) -> Outcome {
+    let statements = statements(passages, expr, on, per, topic);
+    let mut conflicts: Vec<Vec<usize>> = Vec::new();
     for (i, a) in statements.iter().enumerate() {
-        for b in statements.iter().skip(i + 1).filter(|b| a.value != b.value) {
-            if covers(passages, &a.keys, &b.keys) || covers(passages, &b.keys, &a.keys) {
-                conflicts.push((a.found.clone(), "this statement".to_owned()));
-                conflicts.push((b.found.clone(), "and this one do not agree".to_owned()));
+        for (j, b) in statements.iter().enumerate().skip(i + 1).filter(|(_, b)| differ(passages, on, a, b)) {
+            let meets = covers(passages, &a.keys, &b.keys) || covers(passages, &b.keys, &a.keys);
+            if meets && (!topic || apart(passages, a, b) && topic::same(&a.topic, &b.topic)) {
+                join(&mut conflicts, i, j);
             }
         }
     }
     if conflicts.is_empty() {
         return Outcome::Satisfied(Vec::new(), "all statements agree".to_owned());
     }
-    Outcome::Violated(conflicts, "statements that do not agree".to_owned())
+    let cause = |all: Vec<usize>| {
+        let found: Vec<&Match> = all.iter().filter_map(|i| statements.get(*i)).map(|s| &s.found).collect();
+        let mut places = passages.places(found.into_iter().map(|m| (m, "")));
+        for (i, place) in places.iter_mut().enumerate() {
+            place.note = if i == 0 { "this statement" } else { "and this one do not agree" }.to_owned();
+        }
+        places
+    };
+    Outcome::Found(conflicts.into_iter().map(cause).collect())
+}
+
+/// The statements that are compared, in reading order.
+fn statements(passages: &Passages<'_>, expr: &Expr, on: Slot, per: &[Slot], topic: bool) -> Vec<Statement> {
+    let mut kinds: BTreeMap<(Vec<String>, String, usize), Statement> = BTreeMap::new();
+    let linked = |m: &&Match| passages.layout.standing(m.at.start) == Standing::Link;
+    for found in passages.matches(expr, Mode::Body).iter().filter(|m| !topic || !linked(m)) {
+        let keys: Vec<Option<Captured>> = per.iter().map(|slot| found.capture(*slot)).collect();
+        let names = keys.iter().map(|k| k.map_or(String::new(), |c| value::key(passages, c))).collect();
+        let value = found.capture(on).map_or(String::new(), |c| value::key(passages, c));
+        // Statements on different topics are of different kinds; sentences stand for topics.
+        let place = if topic { passages.layout.sentence(found.at.start) } else { 0 };
+        let kind = (names, value.clone(), place);
+        if kinds.len() == MOST_KINDS && !kinds.contains_key(&kind) {
+            continue;
+        }
+        let about = || if topic { topic::words(passages, found, found.capture(on)) } else { BTreeSet::new() };
+        kinds.entry(kind).or_insert_with(|| Statement { found: found.clone(), keys, value, topic: about() });
+    }
+    let mut all: Vec<Statement> = kinds.into_values().collect();
+    all.sort_by_key(|s| s.found.at.start);
+    all
+}
+
+/// Whether two statements say different things.
+fn differ(passages: &Passages<'_>, on: Slot, a: &Statement, b: &Statement) -> bool {
+    match a.found.capture(on).zip(b.found.capture(on)) {
+        Some((x, y)) => a.value != b.value && value::differ(passages, x, y),
+        None => a.value != b.value,
+    }
+}
+
+/// Puts two conflicting statements into one group with all that conflict with either.
+fn join(groups: &mut Vec<Vec<usize>>, a: usize, b: usize) {
+    let mut joined = BTreeSet::from([a, b]);
+    groups.retain(|group| {
+        let meets = group.contains(&a) || group.contains(&b);
+        if meets {
+            joined.extend(group.iter().copied());
+        }
+        !meets
+    });
+    groups.push(joined.into_iter().collect());
+}
+
+/// Whether two statements stand in different sentences: one sentence knows what it says.
+fn apart(passages: &Passages<'_>, a: &Statement, b: &Statement) -> bool {
+    passages.layout.sentence(a.found.at.start) != passages.layout.sentence(b.found.at.start)
 }
 
 /// Whether every key of `upper` is that of `lower` or stands above it. A key that was not captured stands above all.

@@ -25,6 +25,7 @@ mod scope;
 mod shortfall;
 mod stated;
 mod statements;
+mod topic;
 mod trace;
 mod tracing;
 mod value;

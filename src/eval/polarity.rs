@@ -115,7 +115,14 @@ fn denied(passages: &Passages<'_>, found: &Match) -> bool {
     let sentence = layout.sentence(found.at.start);
     let here = |w: &&Words| layout.sentence(w.start) == sentence;
     let mut parts = std::iter::once(&found.at).chain(found.others.iter().filter(here));
-    parts.any(|w| layout.clauses.denied(layout.document, *w, layout.block(w.start)))
+    parts.any(|w| layout.clauses.denied(layout.document, *w, layout.block(w.start)) || lacks(passages, *w))
+}
+
+/// Whether the words themselves say that something is not there: “without cookies”, “free of advertising”.
+fn lacks(passages: &Passages<'_>, words: Words) -> bool {
+    let first = Words { start: words.start, end: words.end.min(words.start + 2) };
+    let text = passages.text(first).to_lowercase();
+    text.starts_with("without ") || text.starts_with("free of") || text.starts_with("free from")
 }
 
 /// Whether what is affirmed lies in what is denied, or outside of what alone is affirmed.
@@ -142,26 +149,15 @@ fn crosses(passages: &Passages<'_>, bound: &Statement, bounds: &[Statement], aff
 /// says what is done. Where the sentence goes on (“only to …”, “only for …”), it restricts something else.
 fn only(passages: &Passages<'_>, found: &Match, keys: &[Option<Captured>]) -> Option<usize> {
     const ALONE: [&str; 4] = ["only", "solely", "exclusively", "just"];
-    let sentence = passages.layout.document.sentences.get(passages.layout.sentence(found.at.start))?;
-    let (first, end) = (sentence.words.0 as u32, sentence.words.1 as u32);
-    let says = |i: u32| passages.text(Words { start: i, end: i + 1 });
-    let at = (first..end).find(|i| ALONE.iter().any(|o| says(*i).eq_ignore_ascii_case(o)))?;
-    let done = keys.first().copied().flatten().map(|c| value::words_of(passages, c))?;
-    if done.start.abs_diff(at) > MOST_BESIDE {
-        return None;
-    }
-    const LIMITS: [&str; 18] = [
+    const LIMITS: [&str; 15] = [
         "if",
         "when",
         "where",
         "for",
         "to",
-        "in",
         "on",
         "as",
         "by",
-        "who",
-        "which",
         "while",
         "until",
         "after",
@@ -170,6 +166,14 @@ fn only(passages: &Passages<'_>, found: &Match, keys: &[Option<Captured>]) -> Op
         "needed",
         "required",
     ];
+    let sentence = passages.layout.document.sentences.get(passages.layout.sentence(found.at.start))?;
+    let (first, end) = (sentence.words.0 as u32, sentence.words.1 as u32);
+    let says = |i: u32| passages.text(Words { start: i, end: i + 1 });
+    let at = (first..end).find(|i| ALONE.iter().any(|o| says(*i).eq_ignore_ascii_case(o)))?;
+    let done = keys.first().copied().flatten().map_or(found.at, |c| value::words_of(passages, c));
+    if done.start.abs_diff(at) > MOST_BESIDE {
+        return None;
+    }
     if (at..end).any(|i| LIMITS.iter().any(|l| says(i).eq_ignore_ascii_case(l))) {
         return None;
     }

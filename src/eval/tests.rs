@@ -319,6 +319,30 @@ fn agreement() {
 }
 
 #[test]
+fn agreement_on_a_topic() {
+    let rule = "must agree on duration of (\"keep\" and {duration}) per topic";
+    violated(
+        rule,
+        "We keep letters from guests for two years. Bread is good. We keep the letters of our guests for a month.",
+        &["keep letters from guests for two years", "keep the letters of our guests for a month"],
+    );
+    for agreed in [
+        "We keep letters for two years. We keep invoices for ten years.",
+        "We keep letters for a year. We keep letters for twelve months.",
+        "We keep letters for ten business days. We keep letters for two weeks.",
+    ] {
+        assert_eq!(judge(rule, agreed).status, Status::Satisfied, "{agreed}");
+    }
+    let dates = "must agree on date of \"updated ... {date}\"";
+    assert_eq!(judge(dates, "Updated in May 2026. Updated on 3 May 2026.").status, Status::Satisfied);
+    violated(
+        dates,
+        "Updated on 3 May 2026. We bake. Updated on 4 May 2026. Updated on 3 May 2026.",
+        &["Updated on 3 May 2026", "Updated on 4 May 2026"],
+    );
+}
+
+#[test]
 fn for_each_value() {
     let rule =
         "should state (\"keep\" and {data-type} and {duration}) for each data-type of (\"collect\" and {data-type})";
@@ -327,6 +351,23 @@ fn for_each_value() {
     assert_eq!(&text[verdict.closest.unwrap().span.range()], "collect location");
     satisfied(rule, "We collect location. We keep personal data for two years.", &["keep personal data for two years"]);
     missing(rule, "We collect something.");
+}
+
+#[test]
+fn anything_is_every_sentence_of_a_place() {
+    let under = "must state anything in section titled \"purpose\"";
+    satisfied(under, "## Purpose of use\n\nHosting. We sell.\n\n## Rights\n\nAsk us.", &["Hosting", "We sell"]);
+    missing(under, "## Purpose of use\n\n## Rights\n\nAsk us.");
+    missing(under, "## Purpose\n\nWhy do we ask?");
+    satisfied("must state anything in heading", "## Purpose\n\nHosting.", &["Purpose"]);
+}
+
+#[test]
+fn the_heads_of_a_cell_introduce_it() {
+    let rule = "must state anything in list led by \"purpose\"";
+    let table = "| Data | Purpose |\n|---|---|\n| Name | printing |\n| Phone | alerts |\n";
+    satisfied(rule, table, &["printing", "alerts"]);
+    missing(rule, "| Data | Keeping |\n|---|---|\n| Name | a purpose |\n");
 }
 
 #[test]

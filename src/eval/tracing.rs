@@ -63,7 +63,7 @@ impl<'a> Tracer<'a> {
             let how = if self.passages.is_denied(m) { "said in the negative" } else { "said in the affirmative" };
             if matches!(obligation.verb, Verb::Affirm | Verb::Deny) { how.to_owned() } else { String::new() }
         };
-        let compares = obligation.for_each.is_some() || matches!(obligation.verb, Verb::AgreeOn(..));
+        let compares = obligation.for_each.is_some() || matches!(obligation.verb, Verb::AgreeOn { .. });
         let holds = if compares { None } else { Some(stated.is_empty() == obligation.negated) };
         let result = match stated.len() {
             0 => "not stated".to_owned(),

@@ -1,7 +1,7 @@
 //! Captured values: compared, constrained, shown.
 
 use super::passage::{Match, Passages};
-use crate::matcher::{Captured, EntryHit, EntryId, LexiconId, Value, Words};
+use crate::matcher::{Captured, DatePrecision, EntryHit, EntryId, LexiconId, Value, Words};
 use crate::rule::expr::{Bound, Constraint, DateUnit, Set, Slot};
 use jiff::Span;
 use jiff::civil::Date;
@@ -101,6 +101,27 @@ pub fn key(passages: &Passages<'_>, captured: Captured) -> String {
                 Value::Address | Value::Name | Value::LegalReference => passages.text(hit.words).to_lowercase(),
             }
         }
+    }
+}
+
+/// Whether two values of one kind cannot mean the same: a year is twelve months, and May 2026 holds its first day.
+pub fn differ(passages: &Passages<'_>, a: Captured, b: Captured) -> bool {
+    let value = |c: Captured| if let Captured::Entity(i) = c { passages.hits.entities.get(i as usize) } else { None };
+    let (Some(x), Some(y)) = (value(a), value(b)) else { return key(passages, a) != key(passages, b) };
+    match (&x.value, &y.value) {
+        (Value::Date { day: d, precision: p, ambiguous: u }, Value::Date { day: e, precision: q, ambiguous: v }) => {
+            let month = *p == DatePrecision::Month || *q == DatePrecision::Month;
+            let turned = |a: &Date, b: &Date| a.year() == b.year() && a.day() == b.month() && a.month() == b.day();
+            let same = d == e || month && d.year() == e.year() && d.month() == e.month() || (*u || *v) && turned(d, e);
+            !same
+        }
+        (Value::Duration { min: a, max: b, business: s }, Value::Duration { min: c, max: d, business: t }) => {
+            let near = |x: f64, y: f64| (x - y).abs() <= 0.03 * x.max(y);
+            // Ten working days are two weeks.
+            let (scale, other) = (if *s { 1.4 } else { 1.0 }, if *t { 1.4 } else { 1.0 });
+            !(near(a * scale, c * other) && near(b * scale, d * other))
+        }
+        _ => key(passages, a) != key(passages, b),
     }
 }
 

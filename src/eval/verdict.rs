@@ -108,8 +108,8 @@ fn severity(facts: &Facts<'_>, passages: &Passages<'_>, rule: &Rule) -> crate::d
 
 fn outcome(passages: &Passages<'_>, obligation: &Obligation, contrary: Option<&Expr>) -> Outcome {
     match &obligation.verb {
-        Verb::AgreeOn(Some(on), per) => agree::agree(passages, &obligation.expr, *on, per),
-        Verb::AgreeOn(None, per) => polarity::at_odds(passages, &obligation.expr, per, contrary),
+        Verb::AgreeOn { on: Some(on), per, topic } => agree::agree(passages, &obligation.expr, *on, per, *topic),
+        Verb::AgreeOn { on: None, per, .. } => polarity::at_odds(passages, &obligation.expr, per, contrary),
         Verb::Find(kind) => probe::find(passages, *kind),
         Verb::KeepWords(window, most) => agree::keep_words(passages, *window, *most),
         _ if obligation.negated => forbidden(passages, obligation),

@@ -5,10 +5,11 @@
 //! most positions × length of the phrase, whatever the text is; phrases have no loops. Knows no rules.
 
 use super::flat::Record;
+use super::hash::FastMap;
 use super::phrase::{Edge, Program, Takes};
 use super::scratch::{Begin, Match, NONE, Scratch, Thread};
 use super::stream::Stream;
-use super::vocabulary::{ClassId, FastMap, Symbol};
+use super::vocabulary::{ClassId, Symbol};
 use super::{Captured, Words, flat};
 
 /// How many sets of required words are looked for in a sentence before a phrase is tried.

@@ -2,10 +2,11 @@
 
 use super::automaton::Automaton;
 use super::entity::{self, Trigger, entities};
+use super::hash::FastMap;
 use super::lookup::Scan;
 use super::phrase::{self, PhraseError, Takes};
 use super::stream::{Starts, Stream};
-use super::vocabulary::{BEFORE_NOT, FastMap, Symbol, Vocabulary, is_homograph, is_not, is_shouted};
+use super::vocabulary::{BEFORE_NOT, Symbol, Vocabulary, is_homograph, is_not, is_shouted};
 use super::{EntityKind, EntryHit, EntryId, Hits, Lexicon, LexiconId, Part, PhraseId, Text, Token, TokenKind, Words};
 
 /// The lexicon of legal forms (`Inc`, `GmbH`), by which organisations are known.

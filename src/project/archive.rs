@@ -1,7 +1,7 @@
 //! A DOCX is a ZIP archive: its bytes → the parts that are read. Trusts no size that the archive claims.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, Parts};
+use crate::document::{self, Beside, Parts};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -10,6 +10,9 @@ use zip::result::ZipError;
 const PART_LIMIT: u64 = 64 << 20;
 /// The most files that an archive may hold.
 const MOST_FILES: usize = 10_000;
+
+/// Headers, footers and collections of notes that are read: three headers and footers a section.
+const MOST_BESIDE: usize = 200;
 
 type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -41,7 +44,15 @@ pub(super) fn parts(name: &str, bytes: &[u8]) -> Result<Parts, Diagnostic> {
     let mut beside = |path: &str| read(&format!("{folder}/{path}")).map(Option::unwrap_or_default);
     let (styles, numbering) = (beside("styles.xml")?, beside("numbering.xml")?);
     let relations = beside(&format!("_rels/{file}.rels"))?;
-    Ok(Parts { document, styles, numbering, relations })
+    let mut notes = Vec::new();
+    for target in document::parts_beside(&relations).into_iter().take(MOST_BESIDE) {
+        let path = target.strip_prefix('/').map_or_else(|| format!("{folder}/{target}"), str::to_owned);
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
+        let relations = read(&format!("{folder}/_rels/{file}.rels"))?.unwrap_or_default();
+        let xml = read(&path)?.unwrap_or_default();
+        notes.push(Beside { path, xml, relations });
+    }
+    Ok(Parts { document, styles, numbering, relations, beside: notes })
 }
 
 /// Unfolds a part; `None` when there is none.

@@ -180,7 +180,7 @@ mod tests {
     fn show(width: usize, color: bool, verbosity: Verbosity) -> String {
         let (sources, _, reports) = fixture::run();
         let mut out = Vec::new();
-        audit(&mut out, &sources, &fixture::refs(&reports), &Style { width, color }, verbosity).unwrap();
+        audit(&mut out, &sources, &fixture::refs(&reports), &Style { width, color, links: false }, verbosity).unwrap();
         String::from_utf8(out).unwrap()
     }
 

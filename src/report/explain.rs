@@ -176,7 +176,7 @@ mod tests {
         let rules = fixture::rules();
         let show = |index: usize, width| {
             let mut out = Vec::new();
-            explain(&mut out, &rules, &rules.rules[index], &[], &Style { width, color: false }).unwrap();
+            explain(&mut out, &rules, &rules.rules[index], &[], &Style { width, color: false, links: false }).unwrap();
             String::from_utf8(out).unwrap()
         };
         insta::assert_snapshot!(show(1, 80));
@@ -198,7 +198,7 @@ mod tests {
             absence_recall: Some(0.0),
         };
         let mut out = Vec::new();
-        explain(&mut out, &rules, &rules.rules[1], &[one], &Style { width: 200, color: false }).unwrap();
+        explain(&mut out, &rules, &rules.rules[1], &[one], &Style { width: 200, color: false, links: false }).unwrap();
         let said = "    age in invented: 30 of 40 policies state it. Finding it stated: precision 0.90, recall 1.00. \
                     Finding it missing: precision –, recall 0.00.\n";
         assert!(String::from_utf8(out).unwrap().contains(said));

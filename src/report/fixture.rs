@@ -213,6 +213,7 @@ pub(super) fn document() -> Document {
             group: None,
             row: None,
             headers: Vec::new(),
+            number: None,
             navigation: false,
         });
     }
@@ -224,7 +225,9 @@ pub(super) fn document() -> Document {
         sentences,
         words: Vec::new(),
         links: Vec::new(),
+        blank_links: Vec::new(),
         comments: Vec::new(),
+        codes: Vec::new(),
         tags: Vec::new(),
     }
 }

@@ -66,10 +66,19 @@ pub(super) fn draw(
     .with_notes(notes);
     let config = Config { start_context_lines: 0, end_context_lines: 0, ..Config::default() };
     let mut screen = Screen::new(out, style.columns(), style.color, diagnostic.severity);
+    if style.links {
+        screen.link(safe::line(&diagnostic.code).into_owned(), law(diagnostic).unwrap_or_default());
+    }
     emit_to_write_style(&mut screen, &config, &view, &shown).map_err(|error| match error {
         Error::Io(error) => error,
         error => io::Error::other(error),
     })
+}
+
+/// The address of the first law that the notes name.
+fn law(diagnostic: &Diagnostic) -> Option<&str> {
+    let laws = diagnostic.notes.iter().filter_map(|n| n.strip_prefix("law: "));
+    laws.filter_map(|law| law.split_once('<')?.1.split_once('>')).map(|(url, _)| url).next()
 }
 
 /// A note with the mark of a message before each of its lines, so that each is wrapped.
@@ -114,7 +123,7 @@ mod tests {
 
     fn rendered(sources: &Sources, d: &Diagnostic, width: usize, color: bool) -> String {
         let mut out = Vec::new();
-        diagnostic(&mut out, sources, d, &Style { width, color }).unwrap();
+        diagnostic(&mut out, sources, d, &Style { width, color, links: false }).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -151,6 +160,25 @@ mod tests {
         }
         text.push_str("\n\nThe end.\n");
         text
+    }
+
+    #[test]
+    fn the_name_of_a_rule_leads_to_its_law_where_the_terminal_can() {
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new("a.md", "We keep it.\n"));
+        let d = Diagnostic::warning("core/x", "m").at(id, Span::new(0, 2), "here");
+        let shown = |d: &Diagnostic, links: bool, color: bool| {
+            let mut out = Vec::new();
+            diagnostic(&mut out, &sources, d, &Style { width: 80, color, links }).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let law = d.clone().note("help: h").note("law: 16 CFR 1 <https://law.example.com/1> (text read)");
+        let link = "\u{1b}]8;;https://law.example.com/1\u{1b}\\core/x\u{1b}]8;;\u{1b}\\";
+        assert!(shown(&law, true, false).starts_with(&format!("warning[{link}]: m\n")), "{}", shown(&law, true, false));
+        assert!(shown(&law, true, true).contains(link));
+        assert!(!shown(&law, false, true).contains("]8;;") && !shown(&d, true, false).contains("]8;;"));
+        let harm = d.note("law: x <https://law.example.com/\u{1b}]8;;> y");
+        assert!(!shown(&harm, true, false).contains('\u{1b}'));
     }
 
     #[test]

@@ -45,11 +45,13 @@ pub struct Style {
     pub width: usize,
     /// Write ANSI colours.
     pub color: bool,
+    /// Make the names of rules lead to their law, by the sign that terminals have for it (OSC 8).
+    pub links: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { width: 80, color: false }
+        Self { width: 80, color: false, links: false }
     }
 }
 

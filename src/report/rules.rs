@@ -82,7 +82,7 @@ mod tests {
         ];
         for width in [80, 40] {
             let mut out = Vec::new();
-            rules(&mut out, &fixture::rules(), &enabled, &Style { width, color: false }).unwrap();
+            rules(&mut out, &fixture::rules(), &enabled, &Style { width, color: false, links: false }).unwrap();
             insta::assert_snapshot!(String::from_utf8(out).unwrap());
         }
     }

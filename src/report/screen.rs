@@ -35,13 +35,22 @@ pub(super) struct Screen<'a> {
     unsaid: Option<char>,
     /// codespan is about to write its word for the severity; ours is written instead.
     word: bool,
+    /// A name, where it is first written, and where it leads.
+    link: Option<(String, String)>,
 }
 
 impl<'a> Screen<'a> {
     /// A screen of so many columns that writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write, columns: usize, color: bool, severity: Severity) -> Self {
         let (style, line) = (paint::PLAIN, Vec::new());
-        Self { out, columns, color, severity, style, line, message: None, header: false, unsaid: None, word: false }
+        let (message, unsaid, link) = (None, None, None);
+        Self { out, columns, color, severity, style, line, message, header: false, unsaid, word: false, link }
+    }
+
+    /// Makes the first `name` a link. An address that could speak to the terminal is none.
+    pub(super) fn link(&mut self, name: String, url: &str) {
+        let harmless = url.starts_with("https://") && url.bytes().all(|b| (0x21..0x7f).contains(&b));
+        self.link = harmless.then(|| (name, url.to_owned()));
     }
 
     fn push(&mut self, text: &str) -> io::Result<()> {
@@ -112,7 +121,10 @@ impl<'a> Screen<'a> {
             if text_follows { line.len() } else { line.iter().rposition(|(_, c)| *c != ' ').map_or(0, |at| at + 1) };
         for run in line.get(..end).unwrap_or_default().chunk_by(|a, b| a.0 == b.0) {
             let style = run.first().map_or(paint::PLAIN, |r| r.0);
-            let text: String = run.iter().map(|r| r.1).collect();
+            let mut text: String = run.iter().map(|r| r.1).collect();
+            if let Some((name, url)) = self.link.take_if(|(name, _)| text.contains(name.as_str())) {
+                text = text.replacen(&name, &format!("\u{1b}]8;;{url}\u{1b}\\{name}\u{1b}]8;;\u{1b}\\"), 1);
+            }
             paint::write(self.out, self.color, style, &text)?;
         }
         if let Some((style, text)) = message {

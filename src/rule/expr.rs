@@ -189,8 +189,16 @@ pub enum Verb {
     Name,
     /// Stated with a link.
     Link,
-    /// All values of the capture (`None`: the polarity) agree among statements that share the keys.
-    AgreeOn(Option<Slot>, Vec<Slot>),
+    /// All values of the capture (`None`: the polarity) agree among statements that share the keys and, where that is
+    /// asked for, are about the same.
+    AgreeOn {
+        /// The capture whose values must agree.
+        on: Option<Slot>,
+        /// Captures that must be equal.
+        per: Vec<Slot>,
+        /// Only statements about the same are compared.
+        topic: bool,
+    },
     /// No unit of this window has more words.
     KeepWords(Window, usize),
     /// This analysis finds nothing.

@@ -246,8 +246,10 @@ impl<'a> Compiler<'a> {
             }
             ast::Verb::AgreeOn { on, per } => {
                 let on = if on.node == "polarity" { None } else { Some(self.bound(on, captures, here)?.0) };
-                let keys: Option<Vec<_>> = per.iter().map(|k| self.captured(k, captures, here)).collect();
-                Verb::AgreeOn(on, keys?)
+                let captured = per.iter().filter(|k| k.node != "topic");
+                let topic = per.iter().any(|k| k.node == "topic");
+                let keys: Option<Vec<_>> = captured.map(|k| self.captured(k, captures, here)).collect();
+                Verb::AgreeOn { on, per: keys?, topic }
             }
             ast::Verb::Keep { .. } | ast::Verb::Find { .. } => return None,
         })

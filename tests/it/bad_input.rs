@@ -231,3 +231,59 @@ fn an_unreadable_folder() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("locked may not be read"), "{}", ran.err);
 }
+
+/// In the policy and in the configuration, of use and of none.
+#[test]
+fn ten_thousand_suppressions() {
+    let mut policy = String::from("# Privacy policy\n\n");
+    for i in 0..10_000 {
+        writeln!(policy, "<!-- clauselint-ignore core/retention: reason {i} -->\n\nWe keep data {i}.\n").unwrap();
+    }
+    let mut config = String::from("suppressions:\n");
+    for i in 0..10_000 {
+        writeln!(config, "  - {{ rules: core/*, files: \"f{i}.md\", reason: r{i} }}").unwrap();
+    }
+    let dir = folder(&[("many.md", &policy), ("clauselint.yaml", &config)]);
+    let ran = check(&dir, &["--pack", "core", "many.md"]);
+    assert_eq!(ran.code, Some(1), "{:.500}", ran.err);
+    let start = Instant::now();
+    let register = run(dir.path(), &["waivers", "--output-format", "json", "many.md"]);
+    assert_eq!(register.code, Some(0), "{:.500}", register.err);
+    assert!(register.out.matches("\"reason\"").count() >= 10_000 && start.elapsed() < LONG, "{:?}", start.elapsed());
+}
+
+/// Whatever is to be written, a place where nothing can be written is an error, and nothing half-written is left.
+#[test]
+fn outputs_that_cannot_be_written() {
+    let dir = folder(&[("a.md", "# A\n\nWe lint this.\n"), ("b.md", "# B\n\nAnd this.\n")]);
+    std::fs::create_dir(dir.path().join("folder")).unwrap();
+    let before = std::fs::read_dir(dir.path()).unwrap().count();
+    for to in ["no/such/out", "folder", "a.md/out"] {
+        for args in [
+            &["check", "a.md", "--output-file", to][..],
+            &["check", "a.md", "--output", &format!("html={to}")],
+            &["audit", "a.md", "--output-format", "html", "--output-file", to],
+            &["diff", "a.md", "b.md", "--output-format", "html", "--output-file", to],
+            &["baseline", "a.md", "--output-file", to],
+        ] {
+            let ran = run(dir.path(), args);
+            assert_eq!(ran.code, Some(2), "{args:?}: {}", ran.err);
+            assert!(ran.err.contains("error[output]: cannot write"), "{args:?}: {}", ran.err);
+        }
+    }
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), before, "nothing half-written is left");
+    assert_eq!(std::fs::read_dir(dir.path().join("folder")).unwrap().count(), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk() {
+    let dir = folder(&[("a.md", "# A\n\nWe lint this.\n")]);
+    for format in ["human", "json", "html"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = program(dir.path(), &["check", "--output-format", format, "a.md"]).stdout(full).output().unwrap();
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{format}: {err}");
+        assert!(err.contains("cannot write the output"), "{format}: {err}");
+    }
+}

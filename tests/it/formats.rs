@@ -283,3 +283,56 @@ fn front_matter_sets_profile_and_rules_of_one_document() {
         ran.err
     );
 }
+
+#[test]
+fn who_turned_a_rule_off_is_said() {
+    let text = "---\nclauselint:\n  severities:\n    core/retention: off\n---\n\n# Privacy policy\n\nWe keep data.\n";
+    let packs = "---\nclauselint:\n  severities:\n    core/*: off\n---\n\n# Privacy policy\n\nWe keep data.\n";
+    let dir = folder(&[("own.md", text), ("none.md", packs)]);
+    let ran = run(dir.path(), &["explain", "core/retention", "--on", "own.md", "--pack", "core"]);
+    assert!(ran.out.contains("the front matter says so") && !ran.out.contains("clauselint.yaml"), "{}", ran.out);
+    let ran = run(dir.path(), &["check", "--pack", "core", "none.md"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("in its front matter and in clauselint.yaml"), "{}", ran.err);
+    let dir = folder(&[("p.md", "# P\n\nWe keep data.\n"), ("clauselint.yaml", "severities:\n  core/*: off\n")]);
+    let ran = run(dir.path(), &["explain", "core/retention", "--on", "p.md", "--pack", "core"]);
+    assert!(ran.out.contains("clauselint.yaml says so"), "{}", ran.out);
+    let ran = run(dir.path(), &["check", "--pack", "core", "p.md"]);
+    assert!(ran.err.contains("`severities` in clauselint.yaml") && !ran.err.contains("front matter"), "{}", ran.err);
+}
+
+#[test]
+fn notes_headers_and_footers_of_a_draft_are_read() {
+    let p = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let relation =
+        |kind: &str, target: &str| format!("<Relationship Id=\"{kind}\" Type=\"x/{kind}\" Target=\"{target}\"/>");
+    let relations = ["footnotes", "endnotes", "header", "footer"].map(|kind| relation(kind, &format!("{kind}.xml")));
+    let part = |root: &str, text: &str| format!("<w:{root} xmlns:w=\"w\">{}</w:{root}>", p(text));
+    let body = format!(
+        "<w:document xmlns:w=\"w\"><w:body>{}{}</w:body></w:document>",
+        p("Privacy policy"),
+        p("We keep your data.")
+    );
+    let draft = |footnotes: &str| {
+        zipped(&[
+            ("word/document.xml", body.as_str()),
+            ("word/_rels/document.xml.rels", &format!("<Relationships>{}</Relationships>", relations.concat())),
+            ("word/footnotes.xml", footnotes),
+            ("word/endnotes.xml", &part("endnotes", "Write to privacy@example.com.")),
+            ("word/header.xml", &part("hdr", "Effective 1 March 2026")),
+            ("word/footer.xml", &part("ftr", "Lantern Ltd, 1 Example Street, London N1 9GU, United Kingdom")),
+        ])
+    };
+    let dir = folder(&[]);
+    write(&dir, "p.docx", &draft(&part("footnotes", "We keep your data for two years after you close your account.")));
+    let found = verdicts(dir.path(), "p.docx");
+    for rule in ["core/retention", "core/effective-date", "core/postal-address"] {
+        assert_eq!(found[rule].0, "satisfied", "{rule}: {:?}", found[rule]);
+    }
+    let ran = run(dir.path(), &["outline", "--verbose", "p.docx"]);
+    assert!(ran.out.contains("two years"), "{}", ran.out);
+    write(&dir, "cut.docx", &draft("<w:footnotes xmlns:w=\"w\"><w:p>"));
+    let ran = run(dir.path(), &["check", "cut.docx"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("its part word/footnotes.xml is damaged"), "{}", ran.err);
+}

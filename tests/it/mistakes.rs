@@ -62,6 +62,7 @@ fn passage() -> impl Strategy<Value = String> {
         "{date}",
         "{kind: data-type}",
         "data-type",
+        "anything",
         "d0",
         "d1",
         "own.d2",

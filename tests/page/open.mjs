@@ -56,7 +56,7 @@ Object.assign(told, await page.evaluate(() => {
     dead: links.filter((l) => l.startsWith("#") && !document.getElementById(decodeURIComponent(l.slice(1)))),
     outside: links.filter((l) => !/^(#|https:|mailto:)/.test(l)),
     unsafe: document.querySelectorAll('a[href^="https:"]:not([rel~="noopener"])').length,
-    cells: document.querySelectorAll("#matrix td.v a").length,
+    cells: document.querySelectorAll("#matrix td.v, #matrix .narrow td").length,
   };
 }));
 
@@ -79,7 +79,7 @@ if (filters) {
 }
 
 // A cell leads to its evidence, a change to its place, by keyboard.
-const cell = page.locator(filters ? "#matrix td.v a.s" : ".card .places a").first();
+const cell = page.locator(filters ? "#matrix td a.s" : ".card .places a").first();
 await cell.focus();
 await page.keyboard.press("Enter");
 await page.waitForSelector("mark.on");

@@ -5,10 +5,11 @@ mod score;
 
 use super::formats::further;
 pub use super::formats::{
-    AuditFormat, CheckFormat, Color, DiffFormat, FailOn, Further, InputFormat, RulesFormat, TreeFormat,
+    AuditFormat, CheckFormat, Color, DiffFormat, FailOn, Further, Hyperlinks, InputFormat, RulesFormat, TreeFormat,
 };
 use crate::project::ConfigChoice;
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 pub use diff::Diff;
 use jiff::civil::Date;
 pub use score::Score;
@@ -28,6 +29,9 @@ pub struct Cli {
     /// When to colour the output.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true)]
     pub color: Color,
+    /// When to make the names of rules links to their law.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true)]
+    pub hyperlinks: Hyperlinks,
     /// Print findings only.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -63,6 +67,25 @@ pub enum Command {
     Baseline(Baseline),
     /// List what is suppressed: where, why, on whose word and until when.
     Waivers(Waivers),
+    /// Print what a shell needs to complete commands and options.
+    Completions(Completions),
+    /// Print a page of the manual (roff), of the program or of one command.
+    Man(Man),
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// `man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The command, such as check [default: the program].
+    pub command: Option<String>,
 }
 
 /// `check`.

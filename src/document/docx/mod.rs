@@ -15,6 +15,7 @@ mod tables;
 mod tests;
 
 use super::raw::Reading;
+use std::collections::HashSet;
 
 /// The parts of a DOCX that are read, each an XML text; what is missing is empty.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,19 @@ pub struct Parts {
     /// `word/numbering.xml`.
     pub numbering: String,
     /// `word/_rels/document.xml.rels`.
+    pub relations: String,
+    /// What stands beside the text: footnotes, endnotes, headers and footers.
+    pub beside: Vec<Beside>,
+}
+
+/// A part beside the text.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Its path in the archive.
+    pub path: String,
+    /// The part.
+    pub xml: String,
+    /// The targets of its links.
     pub relations: String,
 }
 
@@ -108,7 +122,51 @@ pub fn manuscript(parts: &Parts) -> Result<Manuscript, String> {
     let styles = styles::read(&parts.styles).map_err(|e| format!("its styles are damaged: {e}"))?;
     let numbering = numbering::read(&parts.numbering).map_err(|e| format!("its numbering is damaged: {e}"))?;
     let relations = part::relations(&parts.relations).map_err(|e| format!("its links are damaged: {e}"))?;
-    body::write(&parts.document, &styles, &numbering, &relations).map_err(|e| format!("its text is damaged: {e}"))
+    let mut out = body::write(&parts.document, &styles, &numbering, &relations)
+        .map_err(|e| format!("its text is damaged: {e}"))?;
+    let mut known = HashSet::new();
+    for Beside { path, xml, relations } in &parts.beside {
+        let damaged = |e: String| format!("its part {path} is damaged: {e}");
+        let relations = part::relations(relations).map_err(damaged)?;
+        let notes = body::write(xml, &styles, &numbering, &relations).map_err(damaged)?;
+        out.append(notes, &mut known);
+    }
+    Ok(out)
+}
+
+impl Manuscript {
+    /// Adds the paragraphs of a part beside the text, each text once: they are no headings, lists or tables.
+    fn append(&mut self, part: Manuscript, known: &mut HashSet<String>) {
+        let links = self.markup.links.len();
+        self.markup.links.extend(part.markup.links);
+        for (index, (line, mut paragraph)) in part.text.lines().zip(part.markup.paragraphs).enumerate() {
+            if line.trim().is_empty() || !known.insert(line.trim().to_owned()) {
+                continue;
+            }
+            (paragraph.level, paragraph.list, paragraph.cell) = (None, None, None);
+            for run in &mut paragraph.runs {
+                run.link = run.link.map(|link| link + links);
+            }
+            if part.changed.contains(&index) {
+                self.changed.push(self.markup.paragraphs.len());
+            }
+            self.text.push_str(line);
+            self.text.push('\n');
+            self.markup.paragraphs.push(paragraph);
+        }
+    }
+}
+
+/// The parts beside the text that the relations of the main part name: footnotes, endnotes, headers and footers.
+pub fn parts_beside(relations: &str) -> Vec<String> {
+    const KINDS: [&str; 4] = ["/footnotes", "/endnotes", "/header", "/footer"];
+    let mut found: Vec<(usize, String)> = part::all_relations(relations)
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|(_, target, kind)| Some((KINDS.iter().position(|k| kind.ends_with(k))?, target)))
+        .collect();
+    found.sort_by_key(|(kind, _)| *kind);
+    found.into_iter().map(|(_, target)| target).collect()
 }
 
 /// The path of the main part that the relations of an archive name.

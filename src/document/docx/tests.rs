@@ -28,6 +28,7 @@ fn parts(body: &str) -> Parts {
         relations:
             "<Relationships><Relationship Id=\"r1\" Target=\"https://example.com/a?b=1&amp;c=2\"/></Relationships>"
                 .to_owned(),
+        beside: Vec::new(),
     }
 }
 
@@ -54,6 +55,34 @@ fn listed(level: usize, text: &str) -> String {
 fn told(document: &Document) -> Vec<(BlockKind, String)> {
     let of = |b: &Block| (b.kind, document.prose.slice(b.extent).to_owned());
     document.blocks.iter().filter(|b| b.kind != BlockKind::LinkTarget).map(of).collect()
+}
+
+#[test]
+fn notes_headers_and_footers_follow_the_body_each_text_once() {
+    let root = |name: &str, body: &str| format!("<w:{name} xmlns:w=\"w\">{body}</w:{name}>");
+    let link = "<w:p><w:hyperlink w:id=\"r1\"><w:r><w:t>our list</w:t></w:r></w:hyperlink></w:p>";
+    let part = |path: &str, xml: String| super::Beside {
+        path: path.to_owned(),
+        xml,
+        relations: "<Relationships><Relationship Id=\"r1\" Target=\"https://example.com/list\"/></Relationships>"
+            .to_owned(),
+    };
+    let note = format!(
+        "<w:footnote w:type=\"separator\"><w:p/></w:footnote><w:footnote>{}{link}</w:footnote>",
+        p("", "For two years.")
+    );
+    let header = root("hdr", &styled("H1", "Lantern Ltd, 1 March 2025"));
+    let mut parts = parts(&(styled("H1", "Keeping") + &p("", "We keep your data.")));
+    parts.beside =
+        vec![part("word/footnotes.xml", root("footnotes", &note)), part("a", header.clone()), part("b", header)];
+    let made = manuscript(&parts).unwrap();
+    assert_eq!(made.text, "Keeping\nWe keep your data.\nFor two years.\nour list\nLantern Ltd, 1 March 2025\n");
+    let document = read_manuscript(&made.text, &made.markup);
+    check(&made.text, &document);
+    assert_eq!(told(&document).iter().filter(|(kind, _)| *kind == BlockKind::Heading).count(), 1);
+    assert!(document.links.iter().any(|l| l.target == "https://example.com/list"));
+    parts.beside = vec![part("word/footnotes.xml", "<w:footnotes>".to_owned())];
+    assert!(manuscript(&parts).unwrap_err().starts_with("its part word/footnotes.xml is damaged"));
 }
 
 #[test]
@@ -224,6 +253,6 @@ proptest! {
 
     #[test]
     fn any_bytes_are_no_panic(xml in "[<>/a-z:=\"&;!? -]{0,80}") {
-        let _ = manuscript(&Parts { document: xml.clone(), styles: xml.clone(), numbering: xml.clone(), relations: xml });
+        let _ = manuscript(&Parts { document: xml.clone(), styles: xml.clone(), numbering: xml.clone(), relations: xml.clone(), beside: vec![super::Beside { path: String::new(), xml: xml.clone(), relations: xml }] });
     }
 }

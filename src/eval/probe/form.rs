@@ -65,6 +65,11 @@ impl Form {
     }
 }
 
+/// A pattern, compiled. The patterns are constants; that each of them compiles is tested.
+pub(super) fn pattern(pattern: &str) -> Option<Regex> {
+    Regex::new(pattern).ok()
+}
+
 /// A text and the same in ASCII lower case, byte for byte.
 #[derive(Clone, Copy)]
 pub(super) struct Lowered<'t> {

@@ -4,12 +4,14 @@
 use super::form::{Form, Lowered, Prose};
 use super::{Cause, around, place, within};
 use crate::document::{BlockKind, Document, Link};
+use crate::eval::Place;
+use crate::source::Span;
 use memchr::memmem;
 use std::collections::{BTreeMap, HashSet};
 
 /// Addresses with a slip of the pen in what stands before the host.
 static SLIPS: Form = Form::new(
-    r"(?i)\b(?:https?(?://|;/+|:/)[a-z0-9-]+\.[a-z]|h{1,2}t{1,3}ps?::?/{1,3}[a-z0-9-]+\.[a-z]|(?:ww|wwww)\.[a-z0-9-]+\.[a-z]{2})[^\s<>()]*",
+    r"(?i)\b(?:https?(?://|;/+|:/)[a-z0-9-]+\.[a-z]|h{1,2}t{1,3}p{0,2}s?::?/{1,3}[a-z0-9-]+\.[a-z]|(?:ww|wwww)\.[a-z0-9-]+\.[a-z]{2})[^\s<>()]*",
     &[&["/", "ww."]],
 );
 
@@ -56,12 +58,16 @@ const EMPTY: [&str; 16] = [
 /// Links and addresses that lead nowhere.
 pub(super) fn broken(document: &Document) -> Vec<Cause> {
     let mut causes = slips(document);
+    let blank = |span: &Span| vec![Place { span: *span, note: "a link without a text".to_owned() }];
+    causes.extend(document.blank_links.iter().map(blank));
     for link in &document.links {
         let target = link.target.trim();
         let why = if target.is_empty() || target == "#" {
             Some("a link without a target")
         } else if target.to_ascii_lowercase().starts_with("javascript:") {
             Some("a link to a script")
+        } else if misspelt(target) && document.prose.slice(link.extent).trim() != target {
+            Some("a link to no web address")
         } else {
             mail(document, link)
         };
@@ -69,6 +75,21 @@ pub(super) fn broken(document: &Document) -> Vec<Cause> {
     }
     causes.extend(anchors(document));
     causes
+}
+
+/// Whether a target begins as an address does and is none.
+fn misspelt(target: &str) -> bool {
+    let lower = target.to_ascii_lowercase();
+    if !may_slip(&lower) {
+        return false;
+    }
+    let found = SLIPS.find_iter(Lowered { text: target, lower: &lower }).next().filter(|m| m.start() == 0);
+    found.is_some_and(|m| !has_scheme(m.as_str()))
+}
+
+fn has_scheme(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.starts_with("http://") || text.starts_with("https://")
 }
 
 /// Addresses in the text that are misspelt before the host.
@@ -81,8 +102,7 @@ fn slips(document: &Document) -> Vec<Cause> {
             continue;
         }
         for hit in SLIPS.find_iter(text) {
-            let lower = hit.as_str().to_ascii_lowercase();
-            if !lower.starts_with("http://") && !lower.starts_with("https://") {
+            if !has_scheme(hit.as_str()) {
                 causes.push(vec![place(document, within(block.extent, hit.range()), "no web address")]);
             }
         }
@@ -305,7 +325,8 @@ fn says_so(document: &Document, link: &Link) -> bool {
     for host in ARCHIVES {
         near = near.replace(host, "");
     }
-    ["archive", "previous", "prior", "earlier", "older", "former", "past version", "history"]
-        .iter()
-        .any(|w| near.contains(w))
+    let times = ["previous", "prior", "earlier", "older", "former", "past"];
+    let texts = ["version", "polic", "notice", "statement", "edition", "text", "terms", "one"];
+    let older = times.iter().any(|t| texts.iter().any(|x| near.contains(&format!("{t} {x}"))));
+    older || ["archive", "history"].iter().any(|w| near.contains(w))
 }

@@ -3,9 +3,15 @@
 //! Each takes the document and gives causes, in reading order: the places involved, the primary first. What a finding is
 //! worth and how it is called is the rule's affair.
 
+mod calendar;
 mod form;
+mod garble;
 mod link;
+mod name;
+mod number;
+mod numbering;
 mod placeholder;
+mod pointer;
 mod readability;
 mod reference;
 mod repetition;
@@ -46,13 +52,18 @@ pub(super) fn causes(passages: &Passages<'_>, kind: Probe) -> Vec<Cause> {
         Probe::LinkMismatch => link::mismatched(document),
         Probe::NondescriptiveLink => link::nondescriptive(document),
         Probe::ArchivedLink => link::archived(document),
-        Probe::DanglingReference => reference::find(document),
+        Probe::DanglingReference => reference::find(document).into_iter().chain(pointer::find(document)).collect(),
         Probe::DuplicateSentence => repetition::find(document),
         Probe::HardToRead => readability::find(document, passages.title_span()),
         Probe::UndefinedTerm => term::undefined(passages),
         Probe::RepeatedDefinition => term::twice(passages),
         Probe::UnusedTerm => term::unused(passages),
         Probe::LateDefinition => term::late(passages),
+        Probe::NumberMismatch => number::mismatched(passages),
+        Probe::ImpossibleDate => calendar::impossible(passages),
+        Probe::DateConflict => calendar::conflicts(passages),
+        Probe::GarbledText => garble::find(document),
+        Probe::NameVariant => name::variants(passages),
     };
     causes.sort_by_key(|places| places.first().map(|p| (p.span.start, p.span.end)));
     causes

@@ -2,11 +2,13 @@
 //! quoted terms; what refers into another document, a law or an app is left alone.
 
 use super::form::{Form, Prose};
+use super::numbering::Numbers;
 use super::{Cause, place, within};
 use crate::document::{Block, BlockKind, Document};
 use regex::Captures;
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// A section by its name, in quotes or in capitals.
@@ -47,7 +49,7 @@ static NAMED: [Form; 3] = [
 
 /// A section by its number.
 static NUMBERED: Form = Form::new(
-    r"\b[Ss]ection (?P<name>\d{1,2}(?:\.\d{1,2})*)\b(?P<title> \([“][^”]{2,60}[”]\))?(?: (?P<side>above|below)\b)?",
+    r"\b[Ss]ections? (?P<name>\d{1,2}(?:\.\d{1,2})*)\b(?P<title> \([“][^”]{2,60}[”]\))?(?: (?P<side>above|below)\b)?",
     &[&[
         "section 0",
         "section 1",
@@ -69,7 +71,8 @@ static DEFINED: Form = Form::new(
 );
 
 /// A term where it is defined.
-static TERM: Form = Form::new(r#"[“"](?P<name>[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*){0,4})[,.]?[”“"]"#, &[&["“", "\""]]);
+static TERM: Form =
+    Form::new(r#"[“"](?:the )?(?P<name>[A-Z][A-Za-z-]*(?: [A-Z][A-Za-z-]*){0,4})[,.]?[”“"]"#, &[&["“", "\""]]);
 
 /// Another document or thing, right behind a reference.
 static ELSEWHERE: Form = Form::new(
@@ -129,7 +132,7 @@ pub(super) fn find(document: &Document) -> Vec<Cause> {
     causes
 }
 
-type Fault = (std::ops::Range<usize>, String, String);
+type Fault = (Range<usize>, String, String);
 
 impl<'d> Index<'d> {
     fn of(document: &'d Document) -> Self {
@@ -163,7 +166,8 @@ impl<'d> Index<'d> {
     }
 
     fn numbers(&self) -> &Numbers {
-        self.numbers.get_or_init(|| Numbers::of(self.headings().map(|(text, _)| text)))
+        let sentences = || (0..self.document.sentences.len()).map(|s| self.document.sentence_text(s));
+        self.numbers.get_or_init(|| Numbers::of(self.headings(), sentences()))
     }
 
     /// Where terms are defined, by the term in lower case; places ascend.
@@ -174,7 +178,7 @@ impl<'d> Index<'d> {
                 let text = self.prose.block(block);
                 let mut bracket = Bracket::default();
                 for name in TERM.captures_iter(text).filter_map(|found| found.name("name")) {
-                    if is_definition(text.text, bracket.is_open(text.text, name.start()), name.end()) {
+                    if is_definition(text.text, bracket.is_open(text.text, name.start()), name.range()) {
                         let at = block.extent.start + name.start() as u32;
                         terms.entry(name.as_str().to_lowercase()).or_default().push(at);
                     }
@@ -193,8 +197,9 @@ impl<'d> Index<'d> {
         if known.len() >= MOST_NAMES {
             return None;
         }
-        let fits =
-            |title: &str| title == wanted || title.len() > 3 && (title.contains(wanted) || wanted.contains(title));
+        let fits = |title: &str| {
+            singular(title) == singular(wanted) || title.len() > 3 && (title.contains(wanted) || wanted.contains(title))
+        };
         let places: Rc<Vec<u32>> = Rc::new(self.titles().iter().filter(|(t, _)| fits(t)).map(|(_, at)| *at).collect());
         known.insert(wanted.to_owned(), Rc::clone(&places));
         Some(places)
@@ -208,7 +213,7 @@ impl<'d> Index<'d> {
             faults.extend(self.named(text.text, block.extent.start, &found));
         }
         for found in NUMBERED.captures_iter(text) {
-            faults.extend(self.numbered(text.text, &found));
+            faults.extend(self.numbered(text.text, block.extent.start, &found));
         }
         for found in DEFINED.captures_iter(text) {
             faults.extend(self.defined(block.extent.start, &found));
@@ -247,15 +252,18 @@ impl<'d> Index<'d> {
         wrong.then(|| (whole.range(), key, format!("the section is not {side}")))
     }
 
-    fn numbered(&self, text: &str, found: &Captures<'_>) -> Option<Fault> {
+    fn numbered(&self, text: &str, base: u32, found: &Captures<'_>) -> Option<Fault> {
         let (whole, number) = (found.get(0)?, found.name("name")?.as_str());
         let numbers = self.numbers();
-        if !numbers.counted || numbers.knows(number) || leads_away(text, whole.end()) {
+        let side = found.name("side").map_or("", |s| s.as_str());
+        let misplaced = numbers.is_misplaced(number, side, base + whole.start() as u32);
+        if !numbers.counted || numbers.knows(number) && !misplaced || leads_away(text, whole.end()) {
             return None;
         }
         let before = text.get(..whole.start()).unwrap_or_default();
-        (!LAW.is_match(tail(before, FAR)))
-            .then(|| (whole.range(), format!("section {number}"), "no section has this number".to_owned()))
+        let note =
+            if misplaced { format!("the section is not {side}") } else { "no section has this number".to_owned() };
+        (!LAW.is_match(tail(before, FAR))).then(|| (whole.range(), format!("section {number}"), note))
     }
 
     fn defined(&self, base: u32, found: &Captures<'_>) -> Option<Fault> {
@@ -269,36 +277,6 @@ impl<'d> Index<'d> {
         let after = places.last().is_some_and(|at| *at > end);
         let (wrong, turned) = if side == "above" { (after && !before, "below") } else { (before && !after, "above") };
         wrong.then(|| (whole.range(), name.to_lowercase(), format!("it is defined {turned}")))
-    }
-}
-
-/// The numbers of sections.
-struct Numbers {
-    /// Each with those of the sections around it: `2.4.1`, `2.4`, `2`.
-    all: HashSet<String>,
-    /// Whether the sections are numbered one by one, so that a number that is not there is missing.
-    counted: bool,
-}
-
-impl Numbers {
-    fn of<'t>(headings: impl Iterator<Item = &'t str>) -> Self {
-        let mut all = HashSet::new();
-        let mut tops: BTreeSet<usize> = BTreeSet::new();
-        for heading in headings {
-            let number = heading.trim_start().trim_start_matches("Section ").trim_start_matches('§').trim_start();
-            let end = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
-            let number = number.get(..end).unwrap_or_default().trim_end_matches('.');
-            tops.extend(number.split('.').next().and_then(|top| top.parse::<usize>().ok()));
-            let dots = number.match_indices('.').map(|(at, _)| at).chain([number.len()]);
-            all.extend(dots.filter_map(|at| number.get(..at)).filter(|n| !n.is_empty()).map(str::to_owned));
-        }
-        let counted = tops.len() >= 3 && tops.first() == Some(&1) && tops.last() == Some(&tops.len());
-        Self { all, counted }
-    }
-
-    /// A sub-section may be a list's item; its section is what counts.
-    fn knows(&self, number: &str) -> bool {
-        self.all.contains(number) || number.split('.').next().is_some_and(|top| self.all.contains(top))
     }
 }
 
@@ -323,14 +301,25 @@ impl Bracket {
 const FAR: usize = 400;
 
 /// Whether a quoted term stands where terms are defined: at the end of a bracket, or before “means”.
-fn is_definition(text: &str, bracket: bool, end: usize) -> bool {
-    let after = head(text.get(end..).unwrap_or_default(), FAR).trim_start_matches(['”', '“', '"', ',', '.', ' ']);
+fn is_definition(text: &str, bracket: bool, term: Range<usize>) -> bool {
+    let after = head(text.get(term.end..).unwrap_or_default(), FAR).trim_start_matches(['”', '“', '"', ',', '.', ' ']);
     bracket && (after.starts_with(')') || after.starts_with("or ") || after.starts_with("and "))
+        || calls(tail(text.get(..term.start).unwrap_or_default(), 60))
         || ["means", "refers to", "shall mean", "has the meaning"].iter().any(|m| after.starts_with(m))
 }
 
+/// Whether the words before a quoted term give a name: “we call it …”, “referred to as …”.
+fn calls(before: &str) -> bool {
+    let before = before.trim_end_matches(['“', '"', '*', ' ']).to_lowercase();
+    let clause = before.trim_end_matches(" the").rsplit(['.', ';', ',']).next().unwrap_or_default();
+    let clause = format!(" {clause} ");
+    [" call ", " called ", " calls ", "known as ", "referred to as ", "refer to as ", "hereinafter "]
+        .iter()
+        .any(|w| clause.contains(w))
+}
+
 /// Whether what follows a reference puts it into another document or thing.
-fn leads_away(text: &str, end: usize) -> bool {
+pub(super) fn leads_away(text: &str, end: usize) -> bool {
     let after = head(text.get(end..).unwrap_or_default(), FAR);
     let own = [
         "of this p",
@@ -366,6 +355,11 @@ fn head(text: &str, most: usize) -> &str {
 fn tail(text: &str, most: usize) -> &str {
     let start = most.checked_sub(1).and_then(|last| text.char_indices().rev().nth(last)).map_or(0, |(at, _)| at);
     text.get(start..).unwrap_or_default()
+}
+
+/// A title without the endings of plurals.
+fn singular(title: &str) -> String {
+    title.split(' ').map(|w| w.trim_end_matches('s')).collect::<Vec<_>>().join(" ")
 }
 
 /// A title as it is compared: words in lower case, no number before them.

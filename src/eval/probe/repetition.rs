@@ -3,6 +3,7 @@
 
 use super::{Cause, place};
 use crate::document::{BlockKind, Document, Extent, WordKind};
+use crate::matcher::forms;
 use std::collections::{BTreeMap, HashMap};
 
 /// A repeated sentence has at least so many words.
@@ -18,66 +19,48 @@ const SHINGLE: usize = 3;
 const MOST_SHARED: usize = 12;
 
 /// Words that carry little: sentences that differ in nothing else say the same.
-const LIGHT: [&str; 44] = [
+const LIGHT: [&str; 53] = [
     "a", "an", "the", "this", "that", "these", "those", "our", "your", "and", "or", "of", "to", "in", "on", "at",
     "for", "by", "with", "from", "as", "is", "are", "be", "will", "shall", "would", "may", "any", "all", "also",
-    "such", "so", "because", "since", "please", "which", "then", "us", "we", "you", "it", "its", "have",
+    "such", "so", "because", "since", "please", "which", "then", "us", "we", "you", "it", "its", "have", "each",
+    "every", "one", "do", "does", "did", "was", "were", "has",
 ];
+
+/// Words that stand for each other.
+const ALIKE: [(&str, &str); 4] =
+    [("business", "working"), ("website", "site"), ("phone", "telephone"), ("firm", "company")];
+
+/// Words without one of which a text is no sentence, but a line of a form.
+const FINITE: [&str; 32] = [
+    "we", "you", "it", "they", "i", "he", "she", "will", "may", "can", "could", "would", "is", "are", "was", "were",
+    "must", "shall", "should", "do", "does", "did", "have", "has", "had", "please", "see", "click", "write", "cannot",
+    "nobody", "everyone",
+];
+
+/// A sentence that only sends the reader somewhere has at most so many words.
+const MOST_POINTING: usize = 30;
 
 /// A sentence as it is compared.
 struct Said {
     sentence: usize,
     /// The list, for an item that is part of a sentence: it repeats only what the same list says.
     list: Option<usize>,
-    /// The words by number: equal numbers for equal words, whatever their case.
-    words: Vec<u32>,
+    words: Vec<String>,
     /// Whether a word has a capital that does not come from the sentence's start, or a digit.
     weighty: Vec<bool>,
 }
 
 /// One cause for each passage that stands in several places.
 pub(super) fn find(document: &Document) -> Vec<Cause> {
-    let mut known = Known::default();
-    let said: Vec<Said> = (0..document.sentences.len()).filter_map(|s| read(document, s, &mut known)).collect();
+    let said: Vec<Said> = (0..document.sentences.len()).filter_map(|s| read(document, s)).collect();
     let mut groups = Groups::new(said.len());
     alike(&said, &mut groups);
-    nearly(&said, &known, &mut groups);
-    runs(document, &said, &known, groups.several())
-}
-
-/// Words by number and back.
-#[derive(Default)]
-struct Known {
-    numbers: HashMap<String, u32>,
-    words: Vec<String>,
-    buffer: String,
-}
-
-impl Known {
-    fn number(&mut self, word: &str) -> u32 {
-        self.buffer.clear();
-        if word.is_ascii() {
-            self.buffer.push_str(word);
-            self.buffer.make_ascii_lowercase();
-        } else {
-            self.buffer = word.to_lowercase().replace('’', "'");
-        }
-        if let Some(number) = self.numbers.get(&self.buffer) {
-            return *number;
-        }
-        let number = self.words.len() as u32;
-        self.words.push(self.buffer.clone());
-        self.numbers.insert(self.buffer.clone(), number);
-        number
-    }
-
-    fn word(&self, number: u32) -> &str {
-        self.words.get(number as usize).map_or("", String::as_str)
-    }
+    nearly(&said, &mut groups);
+    runs(document, &said, groups.several())
 }
 
 /// A sentence, if it is one whose repetition counts.
-fn read(document: &Document, sentence: usize, known: &mut Known) -> Option<Said> {
+fn read(document: &Document, sentence: usize) -> Option<Said> {
     let held = document.sentences.get(sentence)?;
     let block = document.blocks.get(held.block)?;
     let prose =
@@ -87,6 +70,9 @@ fn read(document: &Document, sentence: usize, known: &mut Known) -> Option<Said>
         return None;
     }
     let words = document.words.get(held.words.0..held.words.1)?;
+    // The number of a paragraph is none of its words.
+    let numbered = words.first().is_some_and(|w| w.kind == WordKind::Number) && words.len() > LEAST;
+    let words = words.get(usize::from(numbered)..)?;
     if words.len() < LEAST {
         return None;
     }
@@ -101,17 +87,64 @@ fn read(document: &Document, sentence: usize, known: &mut Known) -> Option<Said>
         })
         .collect();
     let item = block.kind == BlockKind::ListItem;
-    let part = item && (block.lead_in.is_some() || text.ends_with(';')) && block.sentences.1 - block.sentences.0 == 1;
-    if !part && !text.starts_with(|c: char| c.is_uppercase()) {
+    let finite = words.iter().any(|w| {
+        let word = document.prose.slice(w.extent);
+        FINITE.iter().any(|f| word.eq_ignore_ascii_case(f))
+    });
+    let ends = text.ends_with(['.', '!', '?']) && text.starts_with(char::is_uppercase);
+    let first = words.first().map_or("", |w| document.prose.slice(w.extent)).to_lowercase();
+    let ends = ends && !["to", "when", "for", "in", "on", "by", "as", "because", "with"].contains(&first.as_str());
+    // An item that is a sentence of its own says what it says anywhere.
+    let own = finite && ends && words.len() >= LEAST_NEAR;
+    let part =
+        item && !own && (block.lead_in.is_some() || text.ends_with(';')) && block.sentences.1 - block.sentences.0 == 1;
+    if !part && !finite && !has_verb(text) {
+        return None;
+    }
+    if !part && !numbered && !text.starts_with(|c: char| c.is_uppercase()) {
         return None;
     }
     let list = block.group.filter(|_| part);
+    let lower = |i: usize| text_of(i).to_lowercase();
+    if pointing(&(0..words.len()).map(lower).collect::<Vec<_>>()) {
+        return None;
+    }
     // An address or a list of names.
     if weighty.iter().filter(|w| **w).count() * 2 > words.len() {
         return None;
     }
-    let words = (0..words.len()).map(|i| known.number(text_of(i))).collect();
+    let words = (0..words.len()).map(|i| text_of(i).to_lowercase().replace('’', "'")).collect();
     Some(Said { sentence, list, words, weighty })
+}
+
+/// Whether a sentence only sends the reader to a place where more is told: repeated, it does what repetition should be.
+fn pointing(words: &[String]) -> bool {
+    const SENDS: [&str; 11] =
+        ["see", "refer", "visit", "consult", "click", "read", "view", "contact", "review", "go", "available"];
+    const OPENS: [&[&str]; 9] = [
+        &["for", "more"],
+        &["for", "further"],
+        &["for", "additional"],
+        &["for", "details"],
+        &["please", "see"],
+        &["see"],
+        &["click", "here"],
+        &["to", "learn"],
+        &["please", "refer"],
+    ];
+    let opens = OPENS.iter().any(|o| words.iter().zip(o.iter()).filter(|(a, b)| a == b).count() == o.len());
+    let mentions = ["discussed", "described", "explained"].iter().any(|m| words.iter().any(|w| w == m));
+    let here = words.iter().any(|w| w == "here" || w == "below" || w == "above");
+    words.len() <= MOST_POINTING && (opens && words.iter().any(|w| SENDS.contains(&w.as_str())) || mentions && here)
+}
+
+/// Whether a text holds a verb that its ending and its object show: “the warden burns the pages”.
+fn has_verb(text: &str) -> bool {
+    const OBJECTS: [&str; 13] =
+        ["the", "a", "an", "one", "each", "every", "no", "your", "our", "its", "their", "it", "them"];
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let verb = |w: &str| w.len() > 3 && w.ends_with('s') && !w.ends_with("ss") && w.starts_with(char::is_lowercase);
+    words.iter().zip(words.iter().skip(1)).skip(1).any(|(a, b)| verb(a) && OBJECTS.contains(b))
 }
 
 /// Whether a text is a line of a form: a label of several words, a colon, a value.
@@ -121,7 +154,7 @@ fn labelled(text: &str) -> bool {
 }
 
 /// Whether a sentence speaks of what stands before it: said twice, it speaks of two things.
-fn leans(said: &Said, known: &Known) -> bool {
+fn leans(said: &Said) -> bool {
     let documents = [
         "privacy",
         "policy",
@@ -137,70 +170,73 @@ fn leans(said: &Said, known: &Known) -> bool {
         "section",
         "cookie",
     ];
-    let words: Vec<&str> = said.words.iter().map(|w| known.word(*w)).collect();
-    let mut pairs = words.iter().zip(words.iter().skip(1));
-    let points = pairs.any(|(a, b)| {
-        let (a, b) = (*a, *b);
+    let mut pairs = said.words.iter().zip(said.words.iter().skip(1)).enumerate();
+    let points = pairs.any(|(i, (a, b))| {
+        let (a, b) = (a.as_str(), b.as_str());
+        // What is named in the sentence itself stands nowhere else.
+        if !LIGHT.contains(&b) && said.words.iter().take(i).any(|w| w == b || same_stem(w, b)) {
+            return false;
+        }
         ["this", "these", "such"].contains(&a) && !documents.contains(&b)
             || a == "those"
             || a == "that" && ["site", "website", "party", "company", "case", "purpose", "time"].contains(&b)
     });
     // “If you choose to do so, …” at the start.
-    let start = words.get(..7).unwrap_or_default();
-    let points = points || start.windows(2).any(|w| w.concat() == "doso");
-    let first = words.first().copied().unwrap_or_default();
-    words.len() < 25
-        && (points || ["it", "they", "he", "she", "this", "these", "however", "otherwise"].contains(&first))
+    let start = said.words.get(..7).unwrap_or_default();
+    let first = said.words.first().map_or("", String::as_str);
+    let so = |w: &[String]| ["do so", "doing so"].contains(&w.join(" ").as_str());
+    let by_that = start.windows(2).any(so)
+        || ["as a result", "in this case", "in that case", "in such"]
+            .iter()
+            .any(|s| said.words.join(" ").starts_with(s));
+    by_that
+        || said.words.len() < 25
+            && (points
+                || said.words.len() < 15
+                    && ["it", "they", "he", "she", "this", "these", "however", "otherwise"].contains(&first))
 }
 
 /// Sentences with the same words.
 fn alike(said: &[Said], groups: &mut Groups) {
-    let mut first: HashMap<(&[u32], Option<usize>), usize> = HashMap::new();
+    let mut first: HashMap<(&[String], Option<usize>), usize> = HashMap::new();
     for (i, one) in said.iter().enumerate() {
-        let same = *first.entry((one.words.as_slice(), one.list)).or_insert(i);
+        let same = *first.entry((&one.words, one.list)).or_insert(i);
         groups.join(same, i);
     }
 }
 
 /// Sentences that share most of their shingles and differ in light words only.
-fn nearly(said: &[Said], known: &Known, groups: &mut Groups) {
-    for pair in shared(said).chunk_by(|a, b| a == b) {
-        let Some((i, other)) = pair.first().copied() else { continue };
-        let (Some(one), Some(with)) = (said.get(i), said.get(other)) else { continue };
-        let longer = one.words.len().max(with.words.len());
-        if pair.len() * 2 > longer - SHINGLE && with.list == one.list && differ_lightly(one, with, known) {
-            groups.join(other, i);
-        }
-    }
-}
-
-/// Pairs of sentences, the later one first, once for each shingle that they share, sorted.
-fn shared(said: &[Said]) -> Vec<(usize, usize)> {
-    let mut shingles: Vec<([u32; SHINGLE], usize)> = Vec::new();
+fn nearly(said: &[Said], groups: &mut Groups) {
+    let mut index: HashMap<&[String], Vec<usize>> = HashMap::new();
     for (i, one) in said.iter().enumerate().filter(|(_, s)| s.words.len() >= LEAST_NEAR) {
-        shingles.extend(one.words.array_windows().map(|shingle| (*shingle, i)));
-    }
-    shingles.sort_unstable();
-    let mut pairs = Vec::new();
-    for same in shingles.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-        let mut with: Vec<usize> = Vec::new();
-        for (_, i) in same {
-            pairs.extend(with.iter().filter(|o| *o != i).map(|o| (*i, *o)));
-            if with.len() < MOST_SHARED && with.last() != Some(i) {
-                with.push(*i);
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for shingle in one.words.windows(SHINGLE) {
+            let with = index.entry(shingle).or_default();
+            for other in with.iter().filter(|o| **o != i) {
+                *shared.entry(*other).or_default() += 1;
+            }
+            if with.len() < MOST_SHARED && with.last() != Some(&i) {
+                with.push(i);
+            }
+        }
+        let close = |(other, count): (&usize, &usize)| {
+            let longer = said.get(*other).map_or(0, |o| o.words.len()).max(one.words.len());
+            (count * 2 > longer - SHINGLE).then_some(*other)
+        };
+        for other in shared.iter().filter_map(close) {
+            if said.get(other).is_some_and(|o| o.list == one.list && differ_lightly(one, o)) {
+                groups.join(other, i);
             }
         }
     }
-    pairs.sort_unstable();
-    pairs
 }
 
-/// Whether two sentences differ in at most a fifth of their words, and in none of weight.
-fn differ_lightly(one: &Said, other: &Said, known: &Known) -> bool {
+/// Whether two sentences differ in at most a quarter of their words, those of both counted,, and in none of weight.
+fn differ_lightly(one: &Said, other: &Said) -> bool {
     let mut surplus: BTreeMap<&str, (i32, bool)> = BTreeMap::new();
     for (side, said) in [(1, one), (-1, other)] {
         for (word, weighty) in said.words.iter().zip(&said.weighty) {
-            let entry = surplus.entry(known.word(*word)).or_default();
+            let entry = surplus.entry(word).or_default();
             *entry = (entry.0 + side, entry.1 | weighty);
         }
     }
@@ -210,12 +246,23 @@ fn differ_lightly(one: &Said, other: &Said, known: &Known) -> bool {
     let mut heavy = surplus.iter().filter(|(word, (_, weighty))| *weighty || !LIGHT.contains(word));
     let forms = match (heavy.next(), heavy.next(), heavy.next()) {
         (None, ..) => true,
+        // “the new price and the old price”, “the new price and the old one”.
+        (Some((word, (count, _))), None, _) => {
+            let both = [one, other].iter().all(|s| s.words.iter().any(|w| w == word));
+            both && count.abs() == 1 && surplus.get("one").is_some_and(|(c, _)| c + count == 0)
+        }
         (Some((word, (count, _))), Some((with, (against, _))), None) => {
-            count + against == 0 && count.abs() == 1 && same_stem(word, with)
+            count + against == 0 && count.abs() == 1 && (same_stem(word, with) || same_word(word, with))
         }
         _ => false,
     };
-    forms && changes as usize <= 2.max(one.words.len().max(other.words.len()) / 5)
+    forms && changes as usize <= 2.max(one.words.len().max(other.words.len()).div_ceil(4))
+}
+
+/// Whether two words are forms of one that their letters do not show, or stand for each other.
+fn same_word(a: &str, b: &str) -> bool {
+    let alike = ALIKE.iter().any(|(x, y)| (*x, *y) == (a, b) || (*y, *x) == (a, b));
+    alike || forms(a).iter().any(|f| f == b) || forms(b).iter().any(|f| f == a)
 }
 
 /// Whether two words are forms of one: a common beginning, and endings of at most three letters.
@@ -226,7 +273,7 @@ fn same_stem(a: &str, b: &str) -> bool {
 }
 
 /// Groups with their places; where one passage of several sentences is repeated, that is one cause.
-fn runs(document: &Document, said: &[Said], known: &Known, groups: Vec<Vec<usize>>) -> Vec<Cause> {
+fn runs(document: &Document, said: &[Said], groups: Vec<Vec<usize>>) -> Vec<Cause> {
     let mut runs: Vec<Vec<(usize, usize)>> = Vec::new();
     // Where the last sentence of each run stands, to find the run that a group continues.
     let mut ends: HashMap<Vec<usize>, usize> = HashMap::new();
@@ -260,7 +307,7 @@ fn runs(document: &Document, said: &[Said], known: &Known, groups: Vec<Vec<usize
         told.collect()
     };
     let alone = |run: &Vec<(usize, usize)>| run.iter().all(|(from, to)| from == to);
-    let lean = |run: &Vec<(usize, usize)>| run.first().and_then(|(i, _)| said.get(*i)).is_some_and(|s| leans(s, known));
+    let lean = |run: &Vec<(usize, usize)>| run.first().and_then(|(i, _)| said.get(*i)).is_some_and(leans);
     runs.into_iter().filter(|run| !(alone(run) && lean(run))).map(cause).collect()
 }
 

@@ -1,12 +1,13 @@
 //! Findings as cards: what is wrong, where, what helps, what the law says; and those that are accepted, with the reason.
 
-use super::html::Html;
+use super::html::{Html, slug};
 use super::marks::Level;
 use super::policy::{Policy, Quote, place, sentence, severity_head};
 use super::text::class;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Diagnostic, Finding};
 use crate::eval::ClosestKind;
 use crate::triage::Waiver;
+use std::collections::BTreeMap;
 
 /// Kinds of notes by what they start with, and what stands before them in a card.
 const NOTES: [(&str, &str); 5] = [
@@ -67,7 +68,12 @@ fn card(html: &mut Html, policy: &Policy<'_>, finding: &Finding, id: &str, (leve
     let diagnostic = &finding.diagnostic;
     html.raw("<article class=\"card ").raw(class(level)).raw("\"").attr("id", id).raw("><h4><span class=\"tag\">");
     html.raw(head).raw("</span> ").text(&sentence(&diagnostic.message)).raw("</h4>\n");
-    html.raw("<p class=\"rule\"><code>").text(&finding.rule.0).raw("</code></p>\n");
+    if policy.brief {
+        let advice = format!("r/{}", slug(&finding.rule.0));
+        html.raw("<p class=\"rule\">").inside(&advice, &finding.rule.0).raw("</p>\n");
+    } else {
+        html.raw("<p class=\"rule\"><code>").text(&finding.rule.0).raw("</code></p>\n");
+    }
     html.raw("<ul class=\"places\">");
     let belongs = policy.belongs(&finding.rule.0);
     for (index, label) in policy.labels(diagnostic) {
@@ -81,11 +87,50 @@ fn card(html: &mut Html, policy: &Policy<'_>, finding: &Finding, id: &str, (leve
         if !label.message.is_empty() {
             html.raw(", ").text(&label.message);
         }
-        quoted(html, &policy.in_sentence(&name, label.span));
+        // Among several policies the words are not said twice: they are marked in the text.
+        if !policy.brief {
+            quoted(html, &policy.in_sentence(&name, label.span));
+        }
         html.raw("</li>");
     }
     html.raw("</ul>\n");
-    notes(html, &diagnostic.notes);
+    if policy.brief {
+        notes(html, &own(diagnostic));
+    } else {
+        notes(html, &diagnostic.notes);
+    }
+}
+
+/// What is said of this policy alone; the rest is the same wherever the rule is not met.
+fn own(diagnostic: &Diagnostic) -> Vec<String> {
+    let same = |note: &String| ["help: ", "model sentence: ", "law: "].iter().any(|start| note.starts_with(start));
+    diagnostic.notes.iter().filter(|n| !same(n)).cloned().collect()
+}
+
+/// Writes, once for all policies, what to do about each rule that found something, and its law.
+pub(super) fn advice(html: &mut Html, policies: &[Policy<'_>]) {
+    let mut told: BTreeMap<&str, (String, Vec<String>)> = BTreeMap::new();
+    for policy in policies {
+        let report = policy.judged.report;
+        for finding in report.findings.iter().chain(report.suppressed.iter().map(|s| &s.finding)) {
+            told.entry(&finding.rule.0).or_insert_with(|| {
+                let own = own(&finding.diagnostic);
+                let notes = finding.diagnostic.notes.iter().filter(|n| !own.contains(n)).cloned().collect();
+                (policy.title_of(&finding.rule.0), notes)
+            });
+        }
+    }
+    if told.is_empty() {
+        return;
+    }
+    html.raw("<section aria-labelledby=\"advice-title\"><h2 id=\"advice-title\">What to do, and the law</h2>\n");
+    for (rule, (title, of)) in told {
+        html.raw("<article class=\"card\"").attr("id", &format!("r/{}", slug(rule))).raw("><h3>").text(&title);
+        html.raw("</h3>\n<p class=\"rule\"><code>").text(rule).raw("</code></p>\n");
+        notes(html, &of);
+        html.raw("</article>\n");
+    }
+    html.raw("</section>\n");
 }
 
 /// A passage in its sentence, after a colon.

@@ -46,7 +46,7 @@ pub(super) struct Note {
     pub head: &'static str,
     /// What is said.
     pub text: String,
-    /// Where more of it stands.
+    /// Where more of it stands; empty where nothing more does.
     pub target: String,
     /// How many further places there are.
     pub more: usize,
@@ -55,7 +55,7 @@ pub(super) struct Note {
 /// A place that wants a mark.
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
-    /// The place's name in the page.
+    /// The place's name in the page; empty when nothing leads there.
     pub id: String,
     /// The source bytes.
     pub span: Span,

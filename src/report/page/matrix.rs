@@ -166,10 +166,16 @@ fn row(html: &mut Html, policies: &[Policy<'_>], by_rule: &[HashMap<&str, &Verdi
 
 fn cell(html: &mut Html, policy: &Policy<'_>, verdict: Option<&Verdict>, narrow: bool) {
     let Some(verdict) = verdict else {
-        html.raw("<td class=\"v\"><span class=\"vh\">not judged</span></td>");
+        html.raw(if narrow { "<td></td>" } else { "<td class=\"v\"><span class=\"vh\">not judged</span></td>" });
         return;
     };
-    html.raw("<td class=\"v\"><a class=\"").raw(verdicts::colour(policy, verdict)).raw("\" href=\"#");
+    if narrow && verdict.status == Status::NotApplicable {
+        html.raw("<td class=\"x\">–</td>");
+        return;
+    }
+    html.raw(if narrow { "<td><a class=\"" } else { "<td class=\"v\"><a class=\"" })
+        .raw(verdicts::colour(policy, verdict))
+        .raw("\" href=\"#");
     html.text(&policy.evidence_of(verdict)).raw("\"");
     if narrow {
         html.raw(" aria-label=\"");

@@ -16,7 +16,7 @@ mod verdicts;
 use super::machine::Run;
 use super::summary;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::eval::Status;
+use crate::eval::{Question, Status};
 use crate::lint::Report;
 pub use compare::compare;
 use html::Html;
@@ -30,21 +30,24 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// Writes the page.
 pub fn page(out: &mut dyn Write, run: &Run<'_>) -> io::Result<()> {
+    let brief = run.judged.len() > 1;
     let policies: Vec<Policy<'_>> =
-        run.judged.iter().enumerate().map(|(i, judged)| Policy::new(i + 1, judged, run.sources)).collect();
+        run.judged.iter().enumerate().map(|(i, judged)| Policy::new(i + 1, judged, run.sources, brief)).collect();
     let mut html = Html::default();
     let as_of = policies.first().map(|p| p.judged.report.audit.as_of);
     head(&mut html, "Privacy policy audit", &subject(&policies), as_of);
     in_short(&mut html, &policies);
     problems(&mut html, run);
-    if policies.len() > 1 {
+    if brief {
         matrix::matrix(out, &mut html, &policies)?;
     }
     for policy in &policies {
-        section(&mut html, policy, policies.len() > 1);
+        section(&mut html, policy);
         html.flush(out)?;
     }
-    if policies.len() == 1 {
+    if brief {
+        findings::advice(&mut html, &policies);
+    } else {
         matrix::matrix(out, &mut html, &policies)?;
     }
     foot(&mut html, as_of);
@@ -183,24 +186,29 @@ fn problems(html: &mut Html, run: &Run<'_>) {
 }
 
 /// All about one policy.
-fn section(html: &mut Html, policy: &Policy<'_>, one_of_many: bool) {
+fn section(html: &mut Html, policy: &Policy<'_>) {
     let id = policy.id();
-    html.raw(if one_of_many { "<section class=\"policy\"" } else { "<section class=\"single\"" })
+    html.raw(if policy.brief { "<section class=\"policy\"" } else { "<section class=\"single\"" })
         .attr("id", &id)
         .attr("aria-labelledby", &format!("{id}/title"))
         .raw("><h2");
     html.attr("id", &format!("{id}/title")).raw(">").text(&policy.name).raw("</h2>\n");
-    if one_of_many {
+    if policy.brief {
         html.raw("<p class=\"up\"><a href=\"#matrix\">To the matrix</a></p>\n");
     }
     findings::findings(html, policy);
     html.raw("<h3").attr("id", &format!("{id}/text")).raw(">The policy as read</h3>\n");
     text::text(html, policy);
     packs(html, policy);
-    if one_of_many {
-        verdicts::table(html, policy);
+    if policy.brief {
+        verdicts::list(html, policy);
     }
     html.raw("</section>\n");
+}
+
+/// What a question is about.
+fn about(question: &Question) -> &str {
+    question.about.strip_prefix("fact ").unwrap_or(&question.about)
 }
 
 /// Which packs were applied and why, and what nobody said.
@@ -211,17 +219,28 @@ fn packs(html: &mut Html, policy: &Policy<'_>) {
         .raw(">Which packs apply, and why</h3>\n<ul class=\"packs\">");
     let mut sorted: Vec<_> = audit.packs.iter().collect();
     sorted.sort_by_key(|p| !p.applied);
-    for pack in sorted {
+    let (applied, others) = sorted.split_at(audit.packs.iter().filter(|p| p.applied).count());
+    let told = if policy.brief { applied } else { sorted.as_slice() };
+    for pack in told {
         html.raw(if pack.applied { "<li><b>Applied</b> " } else { "<li class=\"x\"><b>Not applied</b> " });
         html.text(&pack.title).raw(" <code>").text(&pack.pack).raw("</code>: ").text(&pack.why).raw("</li>\n");
+    }
+    if policy.brief && !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(|p| p.pack.as_str()).collect();
+        html.raw("<li class=\"x\"><b>Not applied</b> ").text(&names.join(", ")).raw("</li>\n");
     }
     html.raw("</ul>\n");
     if audit.questions.is_empty() {
         return;
     }
     html.raw("<h3>What the profile leaves open</h3>\n<ul class=\"packs\">");
+    if policy.brief {
+        let names: Vec<&str> = audit.questions.iter().map(|q| about(q)).collect();
+        html.raw("<li>").text(&names.join(", ")).raw("</li></ul>\n");
+        return;
+    }
     for question in &audit.questions {
-        html.raw("<li><b>").text(question.about.strip_prefix("fact ").unwrap_or(&question.about)).raw("</b>");
+        html.raw("<li><b>").text(about(question)).raw("</b>");
         if !question.meaning.trim().is_empty() {
             html.raw(": ").text(&question.meaning);
         }

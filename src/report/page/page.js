@@ -49,11 +49,12 @@
       bar.dispatchEvent(new Event("change"));
       at.scrollIntoView();
     }
-    if (!at.matches(".at")) return;
+    if (!at.matches(".text i")) return;
     const marks = [...at.closest(".text").querySelectorAll("mark")];
     const first = marks.findIndex((mark) => at.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING);
-    if (first >= 0) on.push(...marks.slice(first, first + Number(at.dataset.marks)));
-    on.push(...[...at.closest(".row").querySelectorAll(".notes li")].filter((note) => note.dataset.of === id));
+    if (first >= 0) on.push(...marks.slice(first, first + Number(at.dataset.n ?? 1)));
+    const row = at.closest(".row");
+    if (row) on.push(...[...row.querySelectorAll(".notes li")].filter((note) => note.dataset.of === id));
     on.forEach((element) => element.classList.add("on"));
   };
   addEventListener("hashchange", show);

@@ -18,6 +18,8 @@ const QUOTED: usize = 280;
 pub(super) struct Policy<'a> {
     /// Its number, from 1.
     pub number: usize,
+    /// It is one of several: what is said elsewhere in the page is not said again.
+    pub brief: bool,
     /// What was judged.
     pub judged: &'a Judgement<'a>,
     /// Its file's name.
@@ -34,9 +36,9 @@ pub(super) struct Policy<'a> {
 
 impl<'a> Policy<'a> {
     /// Takes stock of a policy.
-    pub fn new(number: usize, judged: &'a Judgement<'a>, sources: &'a Sources) -> Self {
+    pub fn new(number: usize, judged: &'a Judgement<'a>, sources: &'a Sources, brief: bool) -> Self {
         let report = judged.report;
-        let mut policy = Self::unmarked(number, judged, sources);
+        let mut policy = Self { brief, ..Self::unmarked(number, judged, sources) };
         let mut spots = Vec::new();
         for (index, finding) in report.findings.iter().enumerate() {
             let id = policy.finding(index);
@@ -60,6 +62,7 @@ impl<'a> Policy<'a> {
         let source = judged.report.source;
         Self {
             number,
+            brief: false,
             judged,
             name: summary::name(sources, source),
             source: sources.get(source),
@@ -72,7 +75,8 @@ impl<'a> Policy<'a> {
     /// Gives it these marks.
     pub fn mark(&mut self, spots: Vec<Spot>) {
         self.marks = Marks::new(&self.judged.report.document, spots);
-        self.anchors = self.marks.all().map(|a| (a.spot.id.clone(), a.clone())).collect();
+        let named = self.marks.all().filter(|a| !a.spot.id.is_empty());
+        self.anchors = named.map(|a| (a.spot.id.clone(), a.clone())).collect();
     }
 
     fn spots(&self, spots: &mut Vec<Spot>, finding: &Finding, id: &str, accepted: bool) {
@@ -104,10 +108,12 @@ impl<'a> Policy<'a> {
                 level: Level::Satisfied,
                 head: "✓",
                 text: self.title(verdict).to_owned(),
-                target: row.clone(),
+                target: if self.brief { String::new() } else { row.clone() },
                 more: verdict.evidence.len() - 1,
             });
-            spots.push(Spot { id: place(&row, index), span: evidence.span, level: Level::Satisfied, note });
+            // Among several policies only the first place is led to.
+            let id = if self.brief && index > 0 { String::new() } else { place(&row, index) };
+            spots.push(Spot { id, span: evidence.span, level: Level::Satisfied, note });
         }
     }
 
@@ -137,7 +143,10 @@ impl<'a> Policy<'a> {
 
     /// The name of a verdict's row.
     pub fn row(&self, verdict: &Verdict) -> String {
-        format!("p{}/{}", self.number, slug(&verdict.id.0))
+        match self.brief {
+            true => format!("p{}/{}", self.number, verdict.rule),
+            false => format!("p{}/{}", self.number, slug(&verdict.id.0)),
+        }
     }
 
     /// The place in the text with that name, if it has one.
@@ -187,6 +196,11 @@ impl<'a> Policy<'a> {
         'a: 'v,
     {
         self.rule(verdict).map_or(verdict.id.0.as_str(), |r| r.title.as_str())
+    }
+
+    /// The title of the rule with that id, or the id.
+    pub fn title_of(&self, id: &str) -> String {
+        self.verdict(id).map_or_else(|| id.to_owned(), |v| self.title(v).to_owned())
     }
 
     /// The line of a source byte.

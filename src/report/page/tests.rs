@@ -176,9 +176,38 @@ fn many_policies_make_a_matrix_that_leads_everywhere() {
     assert_eq!(wrong_names(&all), Vec::<&str>::new());
     assert_eq!(unbalanced(&all), None);
     assert!(all.contains("<table class=\"grid narrow\">"));
-    assert_eq!(all.matches("<td class=\"v\"><a ").count(), 2 * 3 * 120, "in the matrix and with each policy");
+    let cells = all.matches("<td><a ").count() + all.matches("<td class=\"x\">–</td>").count();
+    assert_eq!(cells, 3 * 120, "all verdicts are in the matrix");
+    let help = "Give a period for each kind of data";
+    assert_eq!(all.matches(help).count(), 1, "what to do is said once, whatever the number of policies");
+    assert!(shown(&sources, &rules, &reports, &[]).contains(help));
     let (first, second) = (some.len() - few.len(), all.len() - some.len());
     assert!(second < 2 * first + first / 10, "linear: {first}, then {second}");
+}
+
+/// What a large page weighs: not much more than the policies do, since every text stands in it once.
+#[test]
+fn many_long_policies_make_a_page_of_their_size() {
+    let (_, rules, mut reports) = run();
+    let text = format!("{}\n{}", fixture::POLICY, "\nWe wrote a long paragraph about our gardens here.\n".repeat(200));
+    let mut sources = Sources::default();
+    sources.add(Source::new("long.md", text.clone()));
+    reports[0].document = document::read(&text, Format::Markdown);
+    let page = shown(&sources, &rules, &vec![reports[0].clone(); 40], &[]);
+    assert!(page.len() < 2 * 40 * text.len(), "{} for {}", page.len(), 40 * text.len());
+}
+
+#[test]
+fn numbered_lists_keep_their_numbers() {
+    let (_, rules, mut reports) = run();
+    let text = "# A\n\nWe do:\n\n3. Three\n\n   More of it.\n4. Four\n   - Bullet\n";
+    let mut sources = Sources::default();
+    sources.add(Source::new("list.md", text));
+    reports[0].document = document::read(text, Format::Markdown);
+    let page = shown(&sources, &rules, &reports, &[]);
+    for shape in ["<ol>\n<li value=\"3\">", "<li class=\"more\">", "<li value=\"4\">", "<ul class=\"nested\">\n<li>"] {
+        assert!(page.contains(shape), "{shape}: {page}");
+    }
 }
 
 #[test]

@@ -53,25 +53,37 @@ impl<'a> Writer<'a> {
             _ if block.navigation => ("<p class=\"nav\">", "</p>"),
             _ => ("<p>", "</p>"),
         };
-        let of = if block.kind == BlockKind::Heading { "<div class=\"row head\">" } else { "<div class=\"row\">" };
-        self.html.raw(of).raw(open);
+        let head = block.kind == BlockKind::Heading;
+        let row = head || self.has_notes(block);
+        self.html.raw(if head { "<div class=\"row head\">" } else { "" });
+        self.html.raw(if row && !head { "<div class=\"row\">" } else { "" }).raw(open);
         self.inner(block);
         self.html.raw(close);
         self.notes(&[block]);
-        self.html.raw("</div>\n");
+        self.html.raw(if row { "</div>\n" } else { "\n" });
     }
 
     fn list(&mut self, items: &[&Block]) {
         let nested = items.first().is_some_and(|first| self.introduced_by_item(first));
-        self.html.raw(if nested { "<ul class=\"nested\">\n" } else { "<ul>\n" });
+        let numbered = items.iter().any(|i| i.number.is_some());
+        self.html.raw(if numbered { "<ol" } else { "<ul" });
+        self.html.raw(if nested { " class=\"nested\">\n" } else { ">\n" });
         for item in items {
-            self.html.raw("<li><div class=\"row\"><div>");
+            self.html.raw("<li");
+            match item.number {
+                Some(number) => _ = self.html.attr("value", &number.to_string()),
+                // A further paragraph of the item above.
+                None if numbered => _ = self.html.raw(" class=\"more\""),
+                None => {}
+            }
+            let row = self.has_notes(item);
+            self.html.raw(if row { "><div class=\"row\"><div>" } else { ">" });
             self.inner(item);
-            self.html.raw("</div>");
+            self.html.raw(if row { "</div>" } else { "" });
             self.notes(&[item]);
-            self.html.raw("</div></li>\n");
+            self.html.raw(if row { "</div></li>\n" } else { "</li>\n" });
         }
-        self.html.raw("</ul>\n");
+        self.html.raw(if numbered { "</ol>\n" } else { "</ul>\n" });
     }
 
     fn introduced_by_item(&self, item: &Block) -> bool {
@@ -170,9 +182,12 @@ impl<'a> Writer<'a> {
                 self.html.raw(if open { "</mark>" } else { "" });
                 self.gap(close, word.extent.start, block.extent.end);
                 at = word.extent.start;
-                for anchor in marks.at(index) {
-                    self.html.raw("<span class=\"at\"").attr("id", &anchor.spot.id).raw(" data-marks=\"");
-                    self.html.number(anchor.marks).raw("\"></span>");
+                for anchor in marks.at(index).iter().filter(|a| !a.spot.id.is_empty()) {
+                    self.html.raw("<i").attr("id", &anchor.spot.id);
+                    if anchor.marks != 1 {
+                        self.html.raw(" data-n=\"").number(anchor.marks).raw("\"");
+                    }
+                    self.html.raw("></i>");
                 }
                 self.html.raw(mark);
                 open = !mark.is_empty();
@@ -222,6 +237,10 @@ impl<'a> Writer<'a> {
         self.plain(at, end);
     }
 
+    fn has_notes(&self, block: &Block) -> bool {
+        self.words(block).flat_map(|w| self.policy.marks.at(w)).any(|a| a.spot.note.is_some())
+    }
+
     fn notes(&mut self, blocks: &[&Block]) {
         let marks = &self.policy.marks;
         let anchors = blocks.iter().flat_map(|b| self.words(b)).flat_map(|w| marks.at(w));
@@ -232,18 +251,21 @@ impl<'a> Writer<'a> {
         }
         // A finding with several places in the passage is told once.
         let mut told = BTreeSet::new();
-        notes.retain(|(n, _)| told.insert(n.target.as_str()));
+        notes.retain(|(n, _)| told.insert((n.target.as_str(), n.text.as_str())));
         notes.sort_by_key(|(n, _)| std::cmp::Reverse(n.level));
         let text: u32 = blocks.iter().map(|b| b.extent.end - b.extent.start).sum();
         let beside = notes.iter().map(|(n, _)| height(n)).sum::<usize>() < HOLE + text as usize;
         self.html.raw(if beside { "<ul class=\"notes\"" } else { "<ul class=\"notes below\"" });
-        self.html.raw(" aria-label=\"Notes on this passage\">");
+        self.html.raw(if self.policy.brief { ">" } else { " aria-label=\"Notes on this passage\">" });
         for (note, place) in notes {
-            self.html.raw("<li class=\"").raw(class(note.level)).raw("\"");
-            self.html.attr("data-of", place).raw("><a href=\"#").text(&note.target).raw("\"><b>");
-            self.html.raw(note.head);
-            self.html.raw(if note.level == Level::Satisfied { "<span class=\"vh\"> satisfied:</span>" } else { "" });
-            self.html.raw("</b> ").text(&note.text).raw("</a>");
+            self.html.raw("<li class=\"").raw(class(note.level)).raw("\"").attr("data-of", place).raw(">");
+            if !note.target.is_empty() {
+                self.html.raw("<a href=\"#").text(&note.target).raw("\">");
+            }
+            self.html.raw("<b>").raw(note.head);
+            let spelt = note.level == Level::Satisfied && !self.policy.brief;
+            self.html.raw(if spelt { "<span class=\"vh\"> satisfied:</span>" } else { "" });
+            self.html.raw("</b> ").text(&note.text).raw(if note.target.is_empty() { "" } else { "</a>" });
             if note.more > 0 {
                 self.html.raw(" <small>and in ").number(note.more);
                 self.html.raw(if note.more == 1 { " further place" } else { " further places" }).raw("</small>");

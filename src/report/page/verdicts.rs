@@ -6,6 +6,7 @@ use super::marks::Level;
 use super::policy::{Policy, place};
 use super::text::class;
 use crate::eval::{Status, Verdict};
+use std::collections::HashMap;
 
 /// Places of evidence that are quoted; further ones are counted.
 const MOST_QUOTES: usize = 3;
@@ -112,16 +113,46 @@ fn why(html: &mut Html, policy: &Policy<'_>, verdict: &Verdict) {
     html.raw("</ul>");
 }
 
-/// Writes the table of one policy among several.
-pub(super) fn table(html: &mut Html, policy: &Policy<'_>) {
-    html.raw("<h3>Every rule, and why</h3>\n<table class=\"rules\"><caption class=\"vh\">Verdicts on ");
-    html.text(&policy.name).raw("</caption>\n<thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Verdict</th>");
-    html.raw("<th scope=\"col\">Why</th></tr></thead>\n<tbody>\n");
-    for verdict in &policy.judged.report.audit.verdicts {
-        html.raw("<tr").attr("id", &policy.row(verdict)).raw(">");
-        head(html, policy.title(verdict), &verdict.id.0);
-        cells(html, policy, verdict);
-        html.raw("</tr>\n");
+/// Writes the verdicts on one policy among several that are no findings: what is satisfied by no passage that could
+/// be marked, and what does not apply, with the reason. What a passage satisfies stands beside it.
+pub(super) fn list(html: &mut Html, policy: &Policy<'_>) {
+    let verdicts = &policy.judged.report.audit.verdicts;
+    html.raw("<h3>Further rules</h3>\n<ul class=\"packs\">");
+    let unplaced = |v: &&Verdict| v.status == Status::Satisfied && policy.evidence_of(v) == policy.row(v);
+    if verdicts.iter().any(|v| unplaced(&v)) {
+        html.raw("<li><b>").raw(sign(Status::Satisfied)).raw(" satisfied</b>, by no single passage: ");
+        entries(html, policy, verdicts.iter().filter(unplaced));
+        html.raw("</li>\n");
     }
-    html.raw("</tbody></table>\n");
+    let mut reasons: Vec<(&str, Vec<&Verdict>)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for verdict in verdicts.iter().filter(|v| v.status == Status::NotApplicable) {
+        let place = *known.entry(&verdict.reason).or_insert(reasons.len());
+        match reasons.get_mut(place) {
+            Some((_, same)) => same.push(verdict),
+            None => reasons.push((&verdict.reason, vec![verdict])),
+        }
+    }
+    for (reason, same) in reasons {
+        html.raw("<li class=\"x\"><b>")
+            .raw(sign(Status::NotApplicable))
+            .raw(" not applicable</b>, ")
+            .text(reason)
+            .raw(": ");
+        entries(html, policy, same.into_iter());
+        html.raw("</li>\n");
+    }
+    html.raw("</ul>\n");
+}
+
+/// The ids of rules. Where no passage of the text can be led to, the id is a place itself.
+fn entries<'v>(html: &mut Html, policy: &Policy<'_>, verdicts: impl Iterator<Item = &'v Verdict>) {
+    for (index, verdict) in verdicts.enumerate() {
+        html.raw(if index > 0 { ", " } else { "" });
+        if verdict.status == Status::Satisfied {
+            html.raw("<span").attr("id", &policy.row(verdict)).raw(">").text(&verdict.id.0).raw("</span>");
+        } else {
+            html.text(&verdict.id.0);
+        }
+    }
 }

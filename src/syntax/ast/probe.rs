@@ -29,6 +29,16 @@ pub enum Probe {
     UnusedTerm,
     /// A term that is used before it is defined.
     LateDefinition,
+    /// A number in words that differs from the one in figures beside it.
+    NumberMismatch,
+    /// A company's name that is written in two ways.
+    NameVariant,
+    /// A day that the calendar does not have, or not on this weekday.
+    ImpossibleDate,
+    /// Dates that cannot all be right.
+    DateConflict,
+    /// Words said twice or lost.
+    GarbledText,
 }
 
 impl Probe {
@@ -46,6 +56,11 @@ impl Probe {
         Self::RepeatedDefinition,
         Self::UnusedTerm,
         Self::LateDefinition,
+        Self::NumberMismatch,
+        Self::NameVariant,
+        Self::ImpossibleDate,
+        Self::DateConflict,
+        Self::GarbledText,
     ];
 
     /// The name in rules.
@@ -63,6 +78,11 @@ impl Probe {
             Self::RepeatedDefinition => "repeated-definition",
             Self::UnusedTerm => "unused-term",
             Self::LateDefinition => "late-definition",
+            Self::NumberMismatch => "number-mismatch",
+            Self::NameVariant => "name-variant",
+            Self::ImpossibleDate => "impossible-date",
+            Self::DateConflict => "date-conflict",
+            Self::GarbledText => "garbled-text",
         }
     }
 

@@ -7,7 +7,7 @@ use crate::eval::probe::within;
 use std::ops::Range;
 
 /// So much of the text before and after a quoted term is looked at, in bytes.
-const NEAR: usize = 160;
+const NEAR: usize = 120;
 
 /// A text in quotes, also in wrong or mixed ones.
 static QUOTED: Form = Form::new(
@@ -32,7 +32,7 @@ static EXPLAINED: Form = Form::new(
 
 /// What behind a quoted term gives its meaning.
 static MEANS: Form = Form::new(
-    r#"^(?:[,\s]|or\b|and\b|[“"‘][^”"’]{1,40}[”"’])*\s*(?:(?:each|all|both|together|collectively|also|shall|will|hereby|as used [0-9A-Za-z_À-ɏ ]{2,30}|in this [0-9A-Za-z_À-ɏ]+),? )*(?:(?:we )?means?\b|refers? to\b|stands? for\b|(?:have|has) the (?:same )?meaning|(?:is|are) defined as|(?:is|are) a reference to|denotes?\b|includes? (?:any|all)\b|is (?:any|all|information|data|an?) )"#,
+    r#"^(?:[,\s]|or\b|and\b|[“"‘][^”"’]{1,40}[”"’])*\s*(?:(?:each|all|both|together|collectively|shall|will|hereby|as used [0-9A-Za-z_À-ɏ ]{2,30}|in this [0-9A-Za-z_À-ɏ]+),? )*(?:(?:we )?means?\b|refers? to\b|stands? for\b|(?:have|has) the (?:same )?meaning|(?:is|are) defined as|(?:is|are) a reference to|denotes?\b|includes? (?:any|all)\b|is (?:any|all|information|data|an?) )"#,
     &[],
 );
 
@@ -71,8 +71,14 @@ static LABEL: Form = Form::new(
 
 /// Words that give a meaning for one place only.
 static SCOPED: Form = Form::new(
-    r"(?i)as (?:that term is |such term is |this term is |the term is |those terms are |these terms are )?defined (?:in|by|under|above|below|elsewhere)|within the meaning of|under (?:the )?(?:CCPA|CPRA|GDPR|LGPD|California|Nevada|Virginia|Colorado|Texas)|meaning (?:set forth|given|ascribed|assigned|provided|set out)",
+    r"(?i)as (?:that term is |such term is |this term is |the term is |those terms are |these terms are |they are |it is )?defined (?:in|by|under|above|below|elsewhere)|within the meaning of|under (?:the )?(?:CCPA|CPRA|GDPR|LGPD|California|Nevada|Virginia|Colorado|Texas)|meaning (?:set forth|given|ascribed|assigned|provided|set out)",
     &[&["defined ", "within the meaning of", "under ", "meaning "]],
+);
+
+/// The document takes its terms from another one.
+static ELSEWHERE: Form = Form::new(
+    r"(?i)\b(?:capitali[sz]ed|defined|undefined|all|any|other)?,? ?(?:terms?|words?|expressions?) (?:that are |which are |are |but |and )*(?:not (?:otherwise |specifically )?defined|(?:otherwise |not )?used (?:but not (?:otherwise )?defined )?(?:in this|herein|here|throughout|in the))[^.]{0,160}?(?:meaning|defined)[^.]{0,60}?\b(?:terms|agreement|conditions|contract)\b",
+    &[&["meaning"]],
 );
 
 /// A term where it is defined.
@@ -119,6 +125,12 @@ pub(super) fn all(document: &Document) -> Vec<Definition> {
     found
 }
 
+/// Whether the document says that another one defines its terms.
+pub(super) fn are_elsewhere(document: &Document) -> bool {
+    let prose = Prose::of(document);
+    prose.may_hold(&ELSEWHERE) && document.blocks.iter().any(|b| ELSEWHERE.captures(prose.block(b)).is_some())
+}
+
 /// Whether a section is where a document keeps its definitions.
 pub(super) fn is_glossary(document: &Document, section: usize) -> bool {
     let title_of = |s: usize| document.sections.get(s);
@@ -161,10 +173,8 @@ impl Reader<'_> {
     }
 
     fn sentence_at(&self, at: u32) -> Option<usize> {
-        let (first, end) = self.document.blocks.get(self.index)?.sentences;
-        let sentences = self.document.sentences.get(first..end)?;
-        let found = first + sentences.partition_point(|s| s.extent.end <= at);
-        (found < end).then_some(found)
+        let next = self.document.sentences.partition_point(|s| s.extent.end <= at);
+        self.document.sentences.get(next).filter(|s| s.block == self.index).map(|_| next)
     }
 
     fn quoted(&mut self, lowered: Lowered<'_>) {
@@ -260,7 +270,7 @@ impl Reader<'_> {
 }
 
 /// The part of a text before an offset that is near it.
-fn before(text: &str, at: usize) -> &str {
+pub(super) fn before(text: &str, at: usize) -> &str {
     let from = (at.saturating_sub(NEAR)..=at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
     text.get(from..at).unwrap_or_default()
 }

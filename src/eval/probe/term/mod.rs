@@ -30,6 +30,9 @@ const PROPER: [&str; 10] = [
     "linked-document",
 ];
 
+/// So many definitions, the first ones, are held against an undefined term.
+const MOST_COMPARED: usize = 300;
+
 /// What all four analyses read.
 pub struct Reading<'a> {
     document: &'a Document,
@@ -83,10 +86,13 @@ impl<'a> Reading<'a> {
 /// Terms that are used in capitals and defined nowhere, in a document that defines its terms.
 pub(super) fn undefined(passages: &Passages<'_>) -> Vec<Cause> {
     let reading = passages.terms.get_or_init(|| Reading::of(passages));
+    if definition::are_elsewhere(reading.document) {
+        return Vec::new();
+    }
     let known: HashSet<&str> = reading.definitions.iter().map(|d| d.key.as_str()).collect();
     let mut uses: BTreeMap<String, Vec<&Run>> = BTreeMap::new();
     for run in &reading.usage.runs {
-        if !covered(&run.keys, &known, &reading.names) && is_like_a_term(run) {
+        if !known.contains(run.whole.as_str()) && !covered(&run.keys, &known, &reading.names) && is_like_a_term(run) {
             uses.entry(run.keys.join(" ")).or_default().push(run);
         }
     }
@@ -135,7 +141,10 @@ fn is_missed(key: &str, runs: &[&Run], reading: &Reading<'_>, near: bool) -> boo
     let proper =
         |w: &str| reading.proper.get(w).is_some_and(|n| *n > runs.len()) && !reading.usage.small.contains_key(w);
     let of_name = |w| if reading.names.contains(w) { !words::is_mass(head) } else { proper(w) };
-    if before.split(' ').any(of_name) || head == "account" && !before.split(' ').all(words::is_modifier) {
+    if before.split(' ').any(of_name)
+        || runs.iter().any(|r| r.shouted)
+        || head == "account" && !before.split(' ').all(words::is_modifier)
+    {
         return false;
     }
     words::is_head(head) && ordinary || !words::is_named(head) && determined >= 1 && common >= 2 && common + 1 >= firm
@@ -178,7 +187,7 @@ fn near(key: &str, reading: &Reading<'_>) -> Option<String> {
             || parts.len() > 2 && same + 1 == parts.len();
         parts.len() > 1 && other.len() == parts.len() && close && reading.is_term(d)
     };
-    let found = reading.definitions.iter().find(like)?;
+    let found = reading.definitions.iter().take(MOST_COMPARED).find(like)?;
     Some(reading.document.prose.slice(found.term).to_owned())
 }
 
@@ -186,9 +195,12 @@ fn near(key: &str, reading: &Reading<'_>) -> Option<String> {
 pub(super) fn twice(passages: &Passages<'_>) -> Vec<Cause> {
     let reading = passages.terms.get_or_init(|| Reading::of(passages));
     let mut by_key: BTreeMap<&str, Vec<&Definition>> = BTreeMap::new();
-    for definition in reading.definitions.iter().filter(|d| d.firm && !d.scoped) {
+    let large = |d: &Definition| reading.document.prose.slice(d.term).starts_with(char::is_uppercase);
+    let counts = |d: &&Definition| d.firm && !d.scoped && (large(d) || !d.bracket || words::pronoun(&d.key).is_some());
+    for definition in reading.definitions.iter().filter(counts) {
         let places = by_key.entry(&definition.key).or_default();
-        let apart = places.iter().all(|p| p.group != definition.group && !same_sentence(reading, p, definition));
+        let apart = places.len() < MOST_USES
+            && places.iter().all(|p| p.group != definition.group && !same_sentence(reading, p, definition));
         if apart {
             places.push(definition);
         }
@@ -205,8 +217,7 @@ pub(super) fn twice(passages: &Passages<'_>) -> Vec<Cause> {
 }
 
 fn sentence_of(document: &Document, definition: &Definition) -> Option<usize> {
-    let (first, end) = document.blocks.get(definition.block)?.sentences;
-    (first..end).find(|s| document.sentences.get(*s).is_some_and(|s| definition.term.start < s.extent.end))
+    Some(document.sentences.partition_point(|s| s.extent.end <= definition.term.start))
 }
 
 fn same_sentence(reading: &Reading<'_>, a: &Definition, b: &Definition) -> bool {
@@ -247,8 +258,12 @@ pub(super) fn unused(passages: &Passages<'_>) -> Vec<Cause> {
         let shown = reading.document.prose.slice(d.term);
         shown.starts_with(char::is_uppercase) && shown.len() > 2
     };
+    let sentence = |d: &Definition| (d.block, sentence_of(reading.document, d));
+    let pronouns = reading.definitions.iter().filter(|d| d.firm && words::pronoun(&d.key).is_some());
+    let publisher: HashSet<(usize, Option<usize>)> = pronouns.map(sentence).collect();
     let all_idle = groups.into_values().filter(|group| group.iter().all(|d| idle(d)));
-    let firsts = all_idle.filter_map(|group| group.first().copied()).filter(|d| named(d));
+    let firsts = all_idle.filter_map(|group| group.first().copied());
+    let firsts = firsts.filter(|d| named(d) && !publisher.contains(&sentence(d)));
     firsts.map(|d| vec![place(reading.document, d.term, "defined here and used nowhere")]).collect()
 }
 
@@ -282,15 +297,20 @@ pub(super) fn late(passages: &Passages<'_>) -> Vec<Cause> {
     for definition in reading.definitions.iter().filter(|d| reading.is_term(d)) {
         first.entry(&definition.key).or_insert(definition);
     }
-    let publisher: HashSet<(usize, u32)> =
-        reading.definitions.iter().filter(|d| words::pronoun(&d.key).is_some()).map(|d| (d.block, d.group)).collect();
+    let sentence = |d: &Definition| (d.block, sentence_of(reading.document, d));
+    let pronouns = reading.definitions.iter().filter(|d| d.firm && words::pronoun(&d.key).is_some());
+    let publisher: HashSet<(usize, Option<usize>)> = pronouns.map(sentence).collect();
     let early = |d: &&Definition| {
-        if publisher.contains(&(d.block, d.group)) {
+        if publisher.contains(&sentence(d)) {
             return false;
         }
         let section = reading.document.blocks.get(d.block).map_or(0, |b| b.section);
         !definition::is_glossary(reading.document, section) && !d.scoped
     };
+    let mut uses: HashMap<String, &Run> = HashMap::new();
+    for run in reading.usage.runs.iter().filter(|r| !r.initial && !points_on(reading.document, r)) {
+        uses.entry(run.keys.join(" ")).or_insert(run);
+    }
     let mut causes = Vec::new();
     for definition in first.into_values().filter(early) {
         let sentence = sentence_of(reading.document, definition).and_then(|s| reading.document.sentences.get(s));
@@ -299,10 +319,7 @@ pub(super) fn late(passages: &Passages<'_>) -> Vec<Cause> {
         let last =
             at.checked_sub(1).and_then(|s| reading.document.sentences.get(s)).filter(|s| s.block == definition.block);
         let start = last.or(sentence).map_or(definition.term.start, |s| s.extent.start);
-        let earlier =
-            |r: &&Run| r.extent.end <= start && ends_in(&r.keys, &definition.key) && !points_on(reading.document, r);
-        let uses: Vec<&Run> = reading.usage.runs.iter().filter(earlier).filter(|r| !r.initial).collect();
-        if let Some(run) = uses.first() {
+        if let Some(run) = uses.get(&definition.key).filter(|run| run.extent.end <= start) {
             let used = place(reading.document, run.extent, "used here, before it is defined");
             causes.push(vec![used, place(reading.document, definition.term, "defined here")]);
         }
@@ -310,15 +327,11 @@ pub(super) fn late(passages: &Passages<'_>) -> Vec<Cause> {
     causes
 }
 
-fn ends_in(keys: &[String], key: &str) -> bool {
-    keys.join(" ") == key
-}
-
 /// Whether the text says that the term is defined elsewhere.
 fn points_on(document: &Document, run: &Run) -> bool {
-    let rest = Extent { start: run.extent.end, end: (run.extent.end + 40).min(document.prose.len() as u32) };
-    let near = document.prose.slice(rest);
-    near.contains("defined") || near.contains("described below")
+    let rest = document.prose.text().get(run.extent.end as usize..).unwrap_or_default();
+    let near = rest.char_indices().nth(40).and_then(|(at, _)| rest.get(..at)).unwrap_or(rest);
+    ["defined", "below", "hereinafter"].iter().any(|w| near.contains(w))
 }
 
 /// Whether a definition in a bracket makes a name short: its words, or their initials, are those right before it.
@@ -327,9 +340,8 @@ fn abbreviates(document: &Document, definition: &Definition) -> bool {
     if block.is_none_or(|b| b.kind == BlockKind::Heading) {
         return false;
     }
-    let start = block.map_or(0, |b| b.extent.start);
-    let before =
-        document.prose.slice(Extent { start: start.max(definition.group.saturating_sub(90)), end: definition.group });
+    let extent = block.map_or(Extent::default(), |b| b.extent);
+    let before = definition::before(document.prose.slice(extent), (definition.group - extent.start) as usize);
     let names: Vec<&str> =
         before.split(|c: char| !c.is_alphanumeric()).filter(|w| w.starts_with(char::is_uppercase)).collect();
     let shown = document.prose.slice(definition.term);

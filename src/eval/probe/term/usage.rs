@@ -15,6 +15,10 @@ pub(super) struct Run {
     pub keys: Vec<String>,
     /// The run in the prose.
     pub extent: Extent,
+    /// The same with the capitalised words before it that are left out of it.
+    pub whole: String,
+    /// One of its words is all capitals.
+    pub shouted: bool,
     /// It begins a sentence, so that its first capital says nothing.
     pub initial: bool,
     /// It stands behind a determiner.
@@ -161,9 +165,13 @@ impl Usage {
             );
         let member = start >= first + 3 && key(start - 2) == "of" && matches!(key(start - 3), "one" | "some" | "each");
         let plural = text(to - 1).ends_with('s') && !key(to - 1).ends_with('s');
+        let whole = self.keys.get(from..to).unwrap_or_default().join(" ");
+        let shouted = (start..to).any(|i| words::is_shouted(text(i)));
         let keys = (start..to).map(|i| key(i).to_owned()).collect();
         Some(Run {
             keys,
+            whole,
+            shouted,
             extent,
             initial: opens,
             determined,
@@ -218,6 +226,10 @@ fn run(document: &Document, at: usize, end: usize) -> usize {
         let Some(word) = document.words.get(i) else { break };
         let text = document.prose.slice(word.extent);
         let capital = words::is_capitalised(text) || words::is_shouted(text);
+        // “the Information You give”: a pronoun ends a term.
+        if i > at && words::pronoun(&words::word_key(text)).is_some() {
+            break;
+        }
         if word.kind != WordKind::Word || !capital {
             break;
         }

@@ -25,6 +25,9 @@ fn broken_links_are_found() {
             ("Mail [dpo@harbour.example.com](mailto:dpo@harbor.example.com) now.", &["dpo@harbour.example.com"]),
             ("See [one](#one), [two](#two) and [three](#three).\n\n# Bread\n\nGood.", &["one", "two", "three"]),
             ("Visit htp://harbour.example.com/ for cakes.", &["htp://harbour.example.com/"]),
+            ("Our form is at [](https://harbour.example.com/form).", &["[](https://harbour.example.com/form)"]),
+            ("Look at the [menu](http//harbour.example.com/menu) first.", &["menu"]),
+            ("Look at the [menu](htps:/harbour.example.com/menu) first.", &["menu"]),
         ],
     );
     clean(
@@ -36,6 +39,7 @@ fn broken_links_are_found() {
             "See [x](#here).\n\n<a name=\"here\"></a>Here it is. Back to [top](#top).",
             "Visit https://harbour.example.com, http://www.harbour.example.com/a?b=http://c.example.com.",
             "[Tell a friend](mailto:?subject=Bread) about it.",
+            "[![our oven](oven.png)](https://harbour.example.com) and [hosts](hosts.md).",
             "A note[^1] on bread.\n\n[^1]: See https://harbour.example.com/#top.",
             "See [keeping](#keep).\n\n# How long we keep it {#keep}\n\nLong.",
         ],

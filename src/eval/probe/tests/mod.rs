@@ -1,14 +1,17 @@
 //! Planted defects, and texts of the same looks that are in order.
 
+mod facts;
 mod link;
 mod placeholder;
 mod reference;
 mod repetition;
+mod term;
 
 use super::super::{PackChoice, Settings, audit};
 use super::form;
 use super::link::forms as link_forms;
 use super::placeholder::forms as placeholder_forms;
+use super::pointer::forms as pointer_forms;
 use super::reference::forms as reference_forms;
 use crate::document::{self, Format};
 use crate::rule::{Input, Profile, compile};
@@ -20,8 +23,10 @@ fn found(probe: &str, text: &str) -> Vec<Vec<String>> {
     let mut sources = Sources::default();
     let rule = format!("pack t\n\nrule r {{\n    title \"T\"\n    must find no {probe}\n}}\n");
     let rules = vec![sources.add(Source::new("t.clause", rule))];
-    let (set, _) = compile(&sources, &Input { rules, ..Input::default() });
-    let forms = [placeholder_forms(), link_forms(), reference_forms()].concat();
+    let forms = include_str!("../../../../rules/lexicons/legal-form.yaml");
+    let lexicons = vec![sources.add(Source::new("legal-form.yaml", forms))];
+    let (set, _) = compile(&sources, &Input { rules, lexicons, ..Input::default() });
+    let forms = [placeholder_forms(), link_forms(), reference_forms(), pointer_forms()].concat();
     form::check(&forms, &[text]);
     let source = Source::new("policy.md", text);
     let document = document::read(text, Format::Markdown);

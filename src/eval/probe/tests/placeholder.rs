@@ -14,6 +14,9 @@ fn placeholders_are_found() {
             ),
             ("In force since <insert date>, and until further notice.", &["<insert date>"]),
             (concat!("Write to our officer. TO", "DO: add the address of the officer."), &[concat!("TO", "DO")]),
+            ("<<HOST: ask Ann who it is>> runs our shop.", &["<<HOST: ask Ann who it is>>"]),
+            ("We bake at night [Comment AB2: is this so?].", &["[Comment AB2: is this so?]"]),
+            ("The invoices of Sample Company Ltd go out in May.", &["Sample Company Ltd"]),
             ("Lorem ipsum is what the baker would say.", &["Lorem ipsum"]),
             (concat!("Last updated: XX/XX/XX", "XX"), &[concat!("XX/XX/XX", "XX")]),
             ("We keep invoices for [●] years, as the law asks.", &["[●]"]),
@@ -42,6 +45,7 @@ fn brackets_of_other_kinds_are_no_placeholders() {
     clean(
         "placeholder",
         &[
+            "In a letter of ours, a field such as {{name}} stands for what you fill in.",
             "The law on bread says so.[1] See also [2] and the note[^a].\n\n[^a]: A note.",
             "Read our [terms](https://harbour.example.com/terms) and [Company](https://harbour.example.com).",
             "Write to [email protected] or to privacy [at] harbour [dot] example.",
@@ -57,6 +61,7 @@ fn brackets_of_other_kinds_are_no_placeholders() {
             "COMPANY NAME: Harbour Ltd",
             "The data (your name, your address) are kept.",
             "We put the setting <high> before the setting <low>.",
+            "Our logs name a shop as `[shop name]`, and its link as `{{ shop.url }}`.",
         ],
     );
 }

@@ -38,6 +38,17 @@ fn dangling_references_are_found() {
                 &["the Hosts And Carriers section above"],
             ),
             ("# 1. A\n\nText.\n\n# 2. B\n\nText (Section 9).\n\n# 3. C\n\nText.", &["Section 9"]),
+            ("# 1. A\n\n1.1 A.\n\n1.2 B.\n\n# 2. B\n\nSee Section 1.4.\n\n# 3. C\n\nC.", &["Section 1.4"]),
+            ("# 1. A\n\nSee section 2 above.\n\n# 2. B\n\nB.\n\n# 3. C\n\nC.", &["section 2 above"]),
+            ("We bake.[^2]\n\n[^1]: We do.", &["[^2]"]),
+            ("As note 4 at the foot of the page says, we bake.", &["note 4 at the foot"]),
+            ("# Part A: Us\n\nBakers.\n\n# Part B: You\n\nIt is told in Part D.", &["Part D"]),
+            ("Our hosts are listed in Annex C.", &["Annex C"]),
+            ("| a | b |\n|---|---|\n| c | d |\n\nThe table below tells more.", &["The table below"]),
+            (
+                "We call the shop “the Bakery”. The Bakery (as defined below) is open.",
+                &["The Bakery (as defined below)"],
+            ),
             (
                 "# Contact\n\nSee the “Your Choices” section of this policy. All is explained in the “Your Choices” section.",
                 &["the “Your Choices” section", "the “Your Choices” section"],
@@ -59,6 +70,13 @@ fn references_that_lead_somewhere_are_left_alone() {
             "You use the Services (as defined below).\n\nOur shop (the “Services”) is open.",
             "See the EU Residents section below.\n\n**EU Residents:** you may complain.",
             "See our Cookie Policy.",
+            "# 1. A\n\n1.1 A.\n\n1.2 B.\n\n# 2. B\n\nSee Section 1.2 and section 1 above.\n\n# 3. C\n\nC.",
+            "We bake.[^1]\n\n[^1]: We do.",
+            "As note 1 below says, we bake.\n\n1 We do.",
+            "# Part A: Us\n\nBakers.\n\n# Part B: You\n\nIt is told in Part A.",
+            "Hosts are listed in Annex II of the Standard Contractual Clauses.\n\nWe keep to Annex I to the Decision.",
+            "The table below tells more.\n\n| a | b |\n|---|---|\n| c | d |",
+            "Use the link below.",
         ],
     );
 }

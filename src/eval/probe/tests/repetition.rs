@@ -55,10 +55,36 @@ fn repeated_sentences_are_found() {
 }
 
 #[test]
+fn sentences_in_another_form_are_found() {
+    planted(
+        "duplicate-sentence",
+        &[
+            (
+                "Guests see the price of each cake before they order it at the counter of our shop. We bake. Guests saw the price of every cake before they order it at the counter of our shop.",
+                &[
+                    "Guests see the price of each cake before they order it at the counter of our shop.",
+                    "Guests saw the price of every cake before they order it at the counter of our shop.",
+                ],
+            ),
+            (
+                "1.2 We answer each letter within ten working days of its arrival.\n\n1.4 We answer each letter within ten business days of its arrival.",
+                &[
+                    "1.2 We answer each letter within ten working days of its arrival.",
+                    "1.4 We answer each letter within ten business days of its arrival.",
+                ],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn like_sentences_of_their_own_are_no_repetitions() {
     clean(
         "duplicate-sentence",
         &[
+            "For more information on our cookies, please see our cookie policy on our website. We bake. For more information on our cookies, please see our cookie policy on our website.",
+            "Orders\n\nA guided tour that helps customers with the use of the editor.\n\nLetters\n\nA tour, guided, for customers, on paper, in our shop.",
+            "If you choose to do so, we write your name on the cake in sugar.\n\nBread.\n\nIf you choose to do so, we write your name on the cake in sugar.",
             "| a | b |\n|---|---|\n| We keep this for as long as you have an account. | x |\n| We keep this for as long as you have an account. | y |",
             "Harbour Bakery Ltd, 4 Quay Street, Dover, Kent, CT16 1AA, United Kingdom.\n\nHarbour Bakery Ltd, 4 Quay Street, Dover, Kent, CT16 1AA, United Kingdom.",
             "We keep your orders for ten years because the law asks us to. We keep your letters for two years because the law asks us to.",

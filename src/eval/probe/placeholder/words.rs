@@ -1,0 +1,216 @@
+//! The words of templates: of instructions to the drafter, of names to fill in, of HTML.
+
+/// Words with which an instruction to the drafter begins; `xx` and more of them do so, too.
+const ORDERS: [&str; 29] = [
+    "insert",
+    "enter",
+    "add",
+    "specify",
+    "fill",
+    "describe",
+    "choose",
+    "select",
+    "delete",
+    "remove",
+    "replace",
+    "include",
+    "list",
+    "state",
+    "your",
+    "our",
+    "the name of",
+    "name of",
+    "note to",
+    "note for",
+    "notes for",
+    "drafting",
+    "drafter",
+    "drafters",
+    "optional",
+    "tbd",
+    "tbc",
+    TASK,
+    "to be",
+];
+
+/// A note to oneself.
+pub(super) const TASK: &str = concat!("to", "do");
+
+/// Words of which a name to fill in consists; `x` and more of them are such a word, too.
+const NAMES: [&str; 100] = [
+    "company",
+    "companies",
+    "business",
+    "organisation",
+    "organization",
+    "firm",
+    "developer",
+    "publisher",
+    "controller",
+    "provider",
+    "brand",
+    "product",
+    "service",
+    "app",
+    "application",
+    "website",
+    "web",
+    "site",
+    "store",
+    "shop",
+    "domain",
+    "legal",
+    "registered",
+    "entity",
+    "trading",
+    "full",
+    "contact",
+    "privacy",
+    "data",
+    "protection",
+    "officer",
+    "dpo",
+    "representative",
+    "person",
+    "effective",
+    "start",
+    "expiry",
+    "revision",
+    "version",
+    "last",
+    "updated",
+    "name",
+    "names",
+    "date",
+    "day",
+    "month",
+    "year",
+    "address",
+    "street",
+    "city",
+    "town",
+    "state",
+    "province",
+    "country",
+    "jurisdiction",
+    "postcode",
+    "zip",
+    "code",
+    "e",
+    "mail",
+    "email",
+    "phone",
+    "telephone",
+    "fax",
+    "number",
+    "url",
+    "link",
+    "title",
+    "period",
+    "duration",
+    "amount",
+    "age",
+    "type",
+    "types",
+    "details",
+    "here",
+    "the",
+    "of",
+    "your",
+    "our",
+    "and",
+    "or",
+    "in",
+    "for",
+    "to",
+    "a",
+    "an",
+    "insert",
+    "s",
+    "supervisory",
+    "authority",
+    "retention",
+    "hosting",
+    "analytics",
+    "payment",
+    "processor",
+    "vendor",
+    "recipient",
+    "placeholder",
+    "text",
+];
+
+/// Words without one of which a bracket names nothing to fill in.
+const HEADS: [&str; 45] = [
+    "name",
+    "names",
+    "date",
+    "address",
+    "email",
+    "mail",
+    "phone",
+    "telephone",
+    "number",
+    "url",
+    "link",
+    "company",
+    "business",
+    "organisation",
+    "organization",
+    "website",
+    "site",
+    "domain",
+    "developer",
+    "country",
+    "jurisdiction",
+    "city",
+    "state",
+    "period",
+    "duration",
+    "amount",
+    "title",
+    "details",
+    "here",
+    "entity",
+    "controller",
+    "representative",
+    "dpo",
+    "officer",
+    "placeholder",
+    "app",
+    "product",
+    "year",
+    "month",
+    "day",
+    "age",
+    "authority",
+    "processor",
+    "vendor",
+    "recipient",
+];
+
+/// Names of HTML elements that are words of templates, too.
+pub(super) const ELEMENTS: [&str; 12] =
+    ["address", "title", "link", "data", "time", "name", "section", "details", "main", "code", "text", "app"];
+
+/// Words that in round brackets begin what is to be filled in.
+pub(super) const ROUND: [&str; 7] =
+    ["insert", "fill in", "to be completed", "to be confirmed", "to be determined", "to be added", "to be inserted"];
+
+/// Whether a text consists of words for names to fill in.
+pub(super) fn is_name(inner: &str) -> bool {
+    let lower = inner.to_lowercase();
+    let words = || lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let blank = |word: &str| word.bytes().all(|b| b == b'x');
+    words().all(|w| NAMES.contains(&w) || blank(w)) && words().any(|w| HEADS.contains(&w))
+}
+
+/// Whether a text begins as an instruction to the drafter does.
+pub(super) fn is_order(inner: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let lower = inner.to_lowercase();
+    let start = lower.trim_start_matches(|c| !is_word(c));
+    let order = |order: &&str| start.strip_prefix(*order).is_some_and(|rest| !rest.starts_with(is_word));
+    let blank = start.trim_start_matches('x');
+    ORDERS.iter().any(|o| order(o)) || start.len() >= blank.len() + 2 && !blank.starts_with(is_word)
+}
