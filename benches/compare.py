@@ -3,7 +3,7 @@
 
     python3 benches/compare.py [--binary target/release/clauselint] [--peers FOLDER] [--quick]
 
-FOLDER holds peers from registries: `npm i textlint textlint-rule-prh`, and a `venv` with `pip install proselint vale`.
+FOLDER holds peers from registries: `npm i textlint textlint-rule-prh alex`, and a `venv` with `pip install proselint vale`.
 What is not there is left out. All texts are made from the test fixtures, so that anyone can repeat this. CPU time is
 user and system time of the process and its children; of several runs the best counts.
 """
@@ -29,14 +29,17 @@ def measure(command, runs=3, cpus=None):
     """CPU seconds, seconds by the clock, peak MiB: the best of some runs."""
     best = None
     for _ in range(runs):
-        wrapped = (["taskset", "-c", cpus] if cpus else []) + [str(c) for c in command]
+        # A small process in between, since the peak of a child counts from its parent's size on.
+        wrapped = ["/usr/bin/time", "-f", "%M", "-o", str(WORK / "peak")]
+        wrapped += (["taskset", "-c", cpus] if cpus else []) + [str(c) for c in command]
         begun = time.monotonic()
         child = subprocess.Popen(wrapped, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=WORK)
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode not in (0, 1):
             return None
-        took = (usage.ru_utime + usage.ru_stime, time.monotonic() - begun, usage.ru_maxrss / 1024)
+        peak = int((WORK / "peak").read_text().split()[-1]) / 1024
+        took = (usage.ru_utime + usage.ru_stime, time.monotonic() - begun, peak)
         best = took if best is None else tuple(map(min, best, took))
     return best
 
@@ -122,7 +125,7 @@ def beside(binary, peers, quick):
     rules = rule_folder("rules50", 50)
     write("patterns.txt", "\n".join(some) + "\n")
     tools = [
-        ("`wc -w`", ["wc", "--version"], ["sh", "-c", f"wc -w {folder}/*.md"]),
+        ("`wc -w`", ["wc", "--version"], ["sh", "-c", f"exec wc -w {folder}/*.md"]),
         ("ripgrep, 50 patterns", ["rg", "--version"], ["rg", "-j1", "-i", "--json", "-f", WORK / "patterns.txt", folder]),
         ("clauselint, 50 rules", [binary, "--version"],
          [binary, "check", "--isolated", "--rules-from", rules, "--output-format", "json", folder]),
@@ -142,8 +145,11 @@ def beside(binary, peers, quick):
         tools += [
             ("textlint, 50 patterns", [node, "--version"],
              [node, "--rulesdir", ".", "-f", "json", "--config", ".textlintrc.json", folder]),
-            ("proselint, its own checks", [venv / "proselint", "--version"],
-             ["sh", "-c", f"{venv}/proselint check {folder}/*.md"]),
+            ("alex, its own checks", [peers / "node_modules/.bin/alex", "--version"],
+             ["sh", "-c", f"exec {peers}/node_modules/.bin/alex {folder}/*.md"]),
+            ("proselint, its own checks",
+             [venv / "python", "-c", "import importlib.metadata as m; print(m.version('proselint'))"],
+             ["sh", "-c", f"exec {venv}/proselint check {folder}/*.md"]),
             ("Vale, 50 patterns", [venv / "vale", "--version"],
              [venv / "vale", "--config", ".vale.ini", "--no-exit", "--output=JSON", folder]),
         ]

@@ -321,10 +321,7 @@ impl Automaton {
 
     /// Offers word `word` to a thread.
     fn take(&self, thread: Thread, word: u32, stream: &Stream<'_>, scratch: &mut Scratch) {
-        #[cfg(test)]
-        {
-            scratch.work += 1;
-        }
+        scratch.count();
         let Some(position) = self.positions.get(thread.position as usize) else { return };
         match position.takes {
             Takes::Word(class) => {
