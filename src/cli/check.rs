@@ -42,7 +42,7 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
         timed: args.timing,
     };
     session.progress = terminal.verbosity != Verbosity::Quiet;
-    let mut judged = session.judge(&args.judging, &how);
+    let mut judged = session.judge(&args.judging, how);
     let whole = unchanged.is_none() && args.input.paths.iter().all(|p| p.is_dir());
     let mut said = session.suppression_problems(&judged, whole);
     if let Some(file) = &args.baseline {

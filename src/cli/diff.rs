@@ -26,7 +26,7 @@ pub fn run(args: &Diff, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io
             return Ok(Exit::Error);
         }
     };
-    let judged = session.judge(&args.judging, &How { fail_on: args.fail_on.map(Into::into), ..How::default() });
+    let judged = session.judge(&args.judging, How { fail_on: args.fail_on.map(Into::into), ..How::default() });
     terminal.problems(&session.project.sources, &session.project.problems, false)?;
     let sides = match (old, judged.as_slice()) {
         (Old::Text, [new, old]) => Some((new, Some(&old.report))),

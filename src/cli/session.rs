@@ -201,7 +201,7 @@ impl Session {
     }
 
     /// Judges every policy. A policy for which no rule is enabled becomes a problem instead.
-    pub fn judge(&mut self, judging: &Judging, how: &How) -> Vec<Judged> {
+    pub fn judge(&mut self, judging: &Judging, how: How) -> Vec<Judged> {
         let mut judged = Vec::new();
         for outcome in self.outcomes(judging, how) {
             match outcome {
@@ -217,7 +217,7 @@ impl Session {
     }
 
     /// What became of each policy, in their order. Many policies are shared out among threads.
-    fn outcomes(&self, judging: &Judging, how: &How) -> Vec<Outcome> {
+    fn outcomes(&self, judging: &Judging, how: How) -> Vec<Outcome> {
         let policies = &self.project.policies;
         let progress = Progress::new(self.progress, policies.len());
         let bytes: usize =
@@ -250,7 +250,7 @@ impl Session {
         done.into_iter().map(|(_, outcome)| outcome).collect()
     }
 
-    fn outcome(&self, policy: &Policy, judging: &Judging, how: &How) -> Outcome {
+    fn outcome(&self, policy: &Policy, judging: &Judging, how: How) -> Outcome {
         let clock = Clock::start();
         let options = self.options_for(policy, judging);
         let set = self.set(policy.config);

@@ -15,7 +15,7 @@ pub fn run(args: &Waivers, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) ->
             return Ok(Exit::Error);
         }
     };
-    let judged = session.judge(&args.judging, &How::default());
+    let judged = session.judge(&args.judging, How::default());
     let sources = &session.project.sources;
     terminal.problems(sources, &session.project.problems, false)?;
     let reports: Vec<_> = judged.iter().map(|j| &j.report).collect();
