@@ -21,6 +21,9 @@ const MOST_BESIDE: u32 = 4;
 /// After what alone is affirmed, so many words may follow; more of them are a restriction of their own.
 const MOST_AFTER: u32 = 2;
 
+/// Longer sentences are read neither for “only” nor for what an exception leaves.
+const MOST_READ: u32 = 200;
+
 /// How a statement stands to what it speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Stand {
@@ -49,9 +52,9 @@ enum Exception {
 /// Each denial with what the policy affirms against it, and each match of `contrary`, which is at odds in itself.
 pub(super) fn at_odds(passages: &Passages<'_>, expr: &Expr, per: &[Slot], contrary: Option<&Expr>) -> Outcome {
     let (bounds, affirmed) = read(passages, expr, per);
-    // What is done says nothing of what is excepted: the first key aside.
-    let keys = bounds.iter().chain(&affirmed).flat_map(|s| s.keys.iter().skip(1).flatten());
-    let mut lexicons: Vec<LexiconId> = keys.filter_map(|k| lexicon(passages, *k)).collect();
+    // What is done says nothing of what is excepted.
+    let keys = bounds.iter().chain(&affirmed).flat_map(|s| things(&s.keys)).map(|(_, captured)| captured);
+    let mut lexicons: Vec<LexiconId> = keys.filter_map(|k| lexicon(passages, k)).collect();
     lexicons.sort_unstable();
     lexicons.dedup();
     let mut causes: Vec<Vec<Place>> = Vec::new();
@@ -145,8 +148,8 @@ fn crosses(passages: &Passages<'_>, bound: &Statement, bounds: &[Statement], aff
         })
 }
 
-/// Which key a statement restricts by “only”, if it does: the first one that is named after it, the first key aside, which
-/// says what is done. Where the sentence goes on (“only to …”, “only for …”), it restricts something else.
+/// Which key a statement restricts by “only”, if it does: the first one that is named after it. Where the sentence
+/// goes on (“only to …”, “only for …”), it restricts something else.
 fn only(passages: &Passages<'_>, found: &Match, keys: &[Option<Captured>]) -> Option<usize> {
     const ALONE: [&str; 4] = ["only", "solely", "exclusively", "just"];
     const LIMITS: [&str; 15] = [
@@ -168,6 +171,9 @@ fn only(passages: &Passages<'_>, found: &Match, keys: &[Option<Captured>]) -> Op
     ];
     let sentence = passages.layout.document.sentences.get(passages.layout.sentence(found.at.start))?;
     let (first, end) = (sentence.words.0 as u32, sentence.words.1 as u32);
+    if end - first > MOST_READ {
+        return None;
+    }
     let says = |i: u32| passages.text(Words { start: i, end: i + 1 });
     let at = (first..end).find(|i| ALONE.iter().any(|o| says(*i).eq_ignore_ascii_case(o)))?;
     let done = keys.first().copied().flatten().map_or(found.at, |c| value::words_of(passages, c));
@@ -182,8 +188,14 @@ fn only(passages: &Passages<'_>, found: &Match, keys: &[Option<Captured>]) -> Op
     if end.saturating_sub(last) > MOST_AFTER {
         return None;
     }
-    let mut named = keys.iter().enumerate().skip(1).filter_map(|(i, k)| Some((i, value::words_of(passages, (*k)?))));
+    let mut named = things(keys).map(|(i, k)| (i, value::words_of(passages, k)));
     named.find(|(_, w)| w.start > at).map(|(i, _)| i)
+}
+
+/// The keys that say of what a statement speaks: of several the first says what is done.
+fn things(keys: &[Option<Captured>]) -> impl Iterator<Item = (usize, Captured)> {
+    let done = usize::from(keys.len() > 1);
+    keys.iter().enumerate().skip(done).filter_map(|(i, k)| Some((i, (*k)?)))
 }
 
 /// The exception that a denial's sentence, or the lead-in of its list, makes.
@@ -194,6 +206,9 @@ fn exception(passages: &Passages<'_>, denied: &Match, lexicons: &[LexiconId]) ->
     for sentence in std::iter::once(own).chain(layout.leads(own)) {
         let Some(held) = layout.document.sentences.get(sentence) else { continue };
         let (first, end) = (held.words.0 as u32, held.words.1 as u32);
+        if end - first > MOST_READ {
+            return Exception::Open;
+        }
         let Some((opens, from)) = (first..end).find_map(|i| Some((i, excepting(passages, i, end)?))) else { continue };
         let named = named_in(passages, lexicons, opens, end);
         if from || named.is_empty() {

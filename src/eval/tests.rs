@@ -314,6 +314,19 @@ fn agreement() {
         judge(rule, "Except as said below, we never share personal data. We share location.").status,
         Status::Satisfied
     );
+    let told = |text| judge(rule, text).causes.len();
+    // An exception takes out what it names, an open one all.
+    assert_eq!(told("We never share personal data other than your location. We share location."), 0);
+    assert_eq!(told("We never share personal data other than your location. We share email addresses."), 1);
+    assert_eq!(told("We do not share location unless you agree. We share location."), 0);
+    assert_eq!(told("We do not share location. However, we share location with the coast guard."), 0);
+    // “Only” stands against all else, where nothing else is restricted by it.
+    assert_eq!(told("We only share your location. We share email addresses."), 1);
+    assert_eq!(told("We only share your location. We share your location."), 0);
+    assert_eq!(told("We only share your location to find you. We share email addresses."), 0);
+    // One finding a denial, with each place that affirms.
+    let places = judge(rule, "We never share location. We share location. Bread. We share location.").causes;
+    assert_eq!(places.iter().map(Vec::len).collect::<Vec<_>>(), [3]);
     let ages = "must agree on age of \"under {age}\" per age";
     assert_eq!(judge(ages, "No one under 13. No child under 13.").status, Status::Satisfied);
 }
