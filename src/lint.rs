@@ -3,11 +3,11 @@
 use crate::config::covers;
 use crate::diagnostic::{Finding, RuleId, Severity};
 use crate::document::Document;
-use crate::eval::{self, Audit, Settings};
+use crate::eval::{self, Audit, Settings, Verdict};
 use crate::rule::{Profile, RuleSet};
 use crate::source::{Source, SourceId, Sources};
 use crate::triage::{self, Suppressed, Triaged, Waiver};
-pub use eval::PackChoice;
+pub use eval::{Done, PackChoice};
 use jiff::civil::Date;
 
 /// How to judge.
@@ -44,25 +44,44 @@ pub struct Report {
     pub waivers: Vec<Waiver>,
 }
 
-/// Judges one policy, the text `id` as `document`. `accept` gives the waivers that hold for it.
+/// How one policy is judged beside its rules and options.
+pub struct Around<'a> {
+    /// The waivers that hold for it.
+    pub accept: &'a dyn Fn(&Source, &Document) -> Vec<Waiver>,
+    /// Is told what was done.
+    pub watch: &'a dyn Fn(Done),
+}
+
+impl Report {
+    /// Lets go of what only pages and audits show: the segmented policy, and of verdicts all but what counts need.
+    #[must_use]
+    pub fn findings_only(mut self) -> Self {
+        self.document = Document::default();
+        self.audit.verdicts = self.audit.verdicts.into_iter().map(Verdict::bare).collect();
+        self
+    }
+}
+
+/// Judges one policy, the text `id` as `document`.
 pub fn lint(
     sources: &Sources,
     id: SourceId,
     document: Document,
     rules: &RuleSet,
     options: &Options,
-    accept: &dyn Fn(&Source, &Document) -> Vec<Waiver>,
+    around: &Around<'_>,
 ) -> Report {
     let empty = Source::new("", "");
     let source = sources.get(id).unwrap_or(&empty);
     let settings = Settings { as_of: options.as_of, packs: options.packs.clone(), given: false };
-    let mut audit = eval::audit(rules, source, &document, &options.profile, &settings);
+    let mut audit = eval::audit_watched(rules, source, &document, (&options.profile, &settings), around.watch);
     audit.verdicts.retain_mut(|v| wanted(options, &v.id, &mut v.severity));
     let mut findings = eval::findings(rules, id, source, &audit);
     findings.sort_by_key(|f| f.diagnostic.primary().map_or(0, |l| l.span.start));
     let knows = |pattern: &str| rules.rules.iter().any(|r| covers(pattern, &r.id));
-    let waivers = accept(source, &document);
+    let waivers = (around.accept)(source, &document);
     let Triaged { findings, suppressed, waivers } = triage::triage(findings, waivers, &audit, options.as_of, &knows);
+    (around.watch)(Done::Found);
     Report { source: id, document, audit, findings, suppressed, waivers }
 }
 

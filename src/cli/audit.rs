@@ -1,7 +1,7 @@
 //! `clauselint audit`: every verdict. A report, so findings do not fail it.
 
 use super::args::{Audit, AuditFormat};
-use super::session::{Judged, Session, today};
+use super::session::{How, Judged, Session, today};
 use super::{Exit, Terminal};
 use crate::measure::{self, Mapping};
 use crate::project::{self, Project};
@@ -24,7 +24,7 @@ pub fn run(args: &Audit, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
         return predictions(args, session, mapping, terminal);
     }
     session.progress = terminal.verbosity != Verbosity::Quiet;
-    let judged = session.judge(&args.judging, None);
+    let judged = session.judge(&args.judging, How::default());
     terminal.problems(&session.project.sources, &session.project.problems, false)?;
     let exit = if session.has_errors() { Exit::Error } else { Exit::Clean };
     let Some(file) = &args.output_file else {

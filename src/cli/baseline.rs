@@ -1,7 +1,7 @@
 //! `clauselint baseline`, and what `check --baseline` does with it.
 
 use super::args;
-use super::session::{Judged, Session};
+use super::session::{How, Judged, Session};
 use super::{Exit, Terminal};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::{self, Project};
@@ -20,7 +20,7 @@ pub fn run(args: &args::Baseline, stdin: &mut dyn Read, terminal: &mut Terminal<
             return Ok(Exit::Error);
         }
     };
-    let judged = session.judge(&args.judging, None);
+    let judged = session.judge(&args.judging, How::default());
     terminal.problems(&session.project.sources, &session.project.problems, false)?;
     if session.has_errors() {
         // A baseline of half the findings would accept nothing of the other half.

@@ -1,7 +1,7 @@
 //! `clauselint check`: findings.
 
 use super::args::{Check, CheckFormat};
-use super::session::{Judged, Session};
+use super::session::{How, Judged, Session};
 use super::{Exit, Terminal, baseline};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::Report;
@@ -11,9 +11,11 @@ use crate::report::{self, Style, Verbosity};
 use crate::source::Sources;
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// Runs the command.
 pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io::Result<Exit> {
+    let begun = Instant::now();
     let short = args.output_format == CheckFormat::Short;
     if let Some(problem) = wrong_use(args) {
         terminal.problems(&Sources::default(), &[problem], short)?;
@@ -33,8 +35,14 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
             return Ok(Exit::Error);
         }
     };
+    let opened = begun.elapsed();
+    let how = How {
+        fail_on: args.fail_on.map(Into::into),
+        findings_only: !formats(args).any(|f| matches!(f, CheckFormat::Html | CheckFormat::Junit)),
+        timed: args.timing,
+    };
     session.progress = terminal.verbosity != Verbosity::Quiet;
-    let mut judged = session.judge(&args.judging, args.fail_on.map(Into::into));
+    let mut judged = session.judge(&args.judging, how);
     let whole = unchanged.is_none() && args.input.paths.iter().all(|p| p.is_dir());
     let mut said = session.suppression_problems(&judged, whole);
     if let Some(file) = &args.baseline {
@@ -53,18 +61,42 @@ pub fn run(args: &Check, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> i
         (_, true) => Exit::Findings,
         _ => Exit::Clean,
     };
-    let outputs = Outputs { args, session: &session, judged: &judged };
+    let exit = deliver(args, (&session, &judged), (begun, opened), exit, terminal)?;
+    // The process ends here: nobody needs the memory back.
+    std::mem::forget((session, judged));
+    Ok(exit)
+}
+
+/// Writes the outputs, and where the time went.
+fn deliver(
+    args: &Check,
+    (session, judged): (&Session, &[Judged]),
+    (begun, opened): (Instant, Duration),
+    exit: Exit,
+    terminal: &mut Terminal<'_>,
+) -> io::Result<Exit> {
+    let writing = Instant::now();
+    let short = args.output_format == CheckFormat::Short;
+    let outputs = Outputs { args, session, judged };
     let unwritten = outputs.files();
     terminal.problems(&session.project.sources, &unwritten, short)?;
     let exit = if unwritten.is_empty() { exit } else { Exit::Error };
-    if args.output_file.is_some() {
-        return Ok(exit);
+    if args.output_file.is_none() {
+        // A reader that went away does not change what was found.
+        match outputs.write(args.output_format, terminal.out, &terminal.style, terminal.verbosity) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error),
+            _ => {}
+        }
     }
-    // A reader that went away does not change what was found.
-    match outputs.write(args.output_format, terminal.out, &terminal.style, terminal.verbosity) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-        _ => Ok(exit),
+    if args.timing {
+        session.spent.write(terminal.err, &session.sets, (opened, writing.elapsed(), begun.elapsed()))?;
     }
+    Ok(exit)
+}
+
+/// The formats that are asked for.
+fn formats(args: &Check) -> impl Iterator<Item = CheckFormat> {
+    std::iter::once(args.output_format).chain(args.outputs.iter().map(|o| o.format))
 }
 
 /// Leaves out what is as it was at the revision that `--since` names; gives how many policies that are.

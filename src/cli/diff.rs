@@ -1,7 +1,7 @@
 //! `clauselint diff`: two versions of a policy, judged alike and compared.
 
 use super::args::{Diff, DiffFormat, Input};
-use super::session::{Judged, Session};
+use super::session::{How, Judged, Session};
 use super::{Exit, Terminal};
 use crate::compare::{self, Comparison};
 use crate::diagnostic::{Diagnostic, Finding};
@@ -26,7 +26,7 @@ pub fn run(args: &Diff, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) -> io
             return Ok(Exit::Error);
         }
     };
-    let judged = session.judge(&args.judging, args.fail_on.map(Into::into));
+    let judged = session.judge(&args.judging, How { fail_on: args.fail_on.map(Into::into), ..How::default() });
     terminal.problems(&session.project.sources, &session.project.problems, false)?;
     let sides = match (old, judged.as_slice()) {
         (Old::Text, [new, old]) => Some((new, Some(&old.report))),

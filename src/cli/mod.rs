@@ -17,6 +17,7 @@ mod session;
 mod shell;
 mod terminal;
 mod test;
+mod timing;
 mod trace;
 mod waivers;
 

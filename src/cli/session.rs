@@ -2,10 +2,12 @@
 
 use super::args::{ConfigArgs, Input, Judging};
 use super::progress::Progress;
+use super::timing::{Clock, Spent};
+
 use crate::config::{self, Config, Packs, Settings, Vocabulary, covers};
 use crate::diagnostic::{Diagnostic, RuleId, Severity};
 use crate::document::Document;
-use crate::lint::{self, Options, PackChoice, Report};
+use crate::lint::{self, Around, Done, Options, PackChoice, Report};
 use crate::project::{self, ConfigChoice, Policy, Project, Request};
 use crate::report::machine::Judgement;
 use crate::rule::{self, RuleSet};
@@ -14,6 +16,7 @@ use crate::triage;
 use jiff::civil::Date;
 use std::io::Read;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Configurations and the rules that go with them.
 pub struct Session {
@@ -27,6 +30,32 @@ pub struct Session {
     profile: Settings,
     /// Whether a terminal is told how far a long run is.
     pub progress: bool,
+    /// What the stages of all policies took, where that was asked for.
+    pub spent: Spent,
+}
+
+/// From so many bytes of policies on they are shared out among threads.
+const SHARED_FROM: usize = 100_000;
+
+/// How a run judges its policies.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct How {
+    /// From which severity on a finding fails the run, if the arguments say so.
+    pub fail_on: Option<Severity>,
+    /// Only findings are shown: what else a report holds is let go.
+    pub findings_only: bool,
+    /// Stages and rules are timed.
+    pub timed: bool,
+}
+
+/// What became of a policy.
+enum Outcome {
+    /// It was judged.
+    Judged(Box<Judged>, Spent),
+    /// There was nothing to judge, or nothing to judge it by.
+    Idle(Diagnostic),
+    /// Its text or its rules are not there.
+    Lost,
 }
 
 /// A policy, judged, with what belongs to it.
@@ -64,7 +93,8 @@ impl Session {
                 wrong.push(Diagnostic::error("usage", message));
             }
         }
-        let mut session = Self { project, sets: Vec::new(), set_of: Vec::new(), profile, progress: false };
+        let mut session =
+            Self { project, sets: Vec::new(), set_of: Vec::new(), profile, progress: false, spent: Spent::default() };
         session.compile(config);
         session.check_front_matter();
         wrong.extend(session.unknown_names(judging));
@@ -171,38 +201,87 @@ impl Session {
     }
 
     /// Judges every policy. A policy for which no rule is enabled becomes a problem instead.
-    pub fn judge(&mut self, judging: &Judging, fail_on: Option<Severity>) -> Vec<Judged> {
+    pub fn judge(&mut self, judging: &Judging, how: How) -> Vec<Judged> {
         let mut judged = Vec::new();
-        let mut idle = Vec::new();
-        let progress = Progress::new(self.progress, self.project.policies.len());
-        for policy in &self.project.policies {
-            progress.step();
-            let options = self.options_for(policy, judging);
-            let set = self.set(policy.config);
-            let (Some(rules), Some(source)) = (self.sets.get(set), self.project.sources.get(policy.source)) else {
-                continue;
-            };
-            if !rules.rules.iter().any(|r| disabled(&r.id, &options).is_none()) {
-                idle.push(no_rules(source.name(), policy));
-                continue;
+        for outcome in self.outcomes(judging, how) {
+            match outcome {
+                Outcome::Judged(one, spent) => {
+                    self.spent.add(spent);
+                    judged.push(*one);
+                }
+                Outcome::Idle(problem) => self.project.problems.push(problem),
+                Outcome::Lost => {}
             }
-            let document = policy.document(source);
-            if document.words.is_empty() && policy.format.has_markup() {
-                idle.push(no_text(source.name()));
-                continue;
-            }
-            let none = Config::default();
-            let config = self.project.configs.get(policy.config).unwrap_or(&none);
-            let accept = |source: &Source, document: &Document| {
-                triage::waivers(policy.source, source, document, config, &policy.path)
-            };
-            let report = lint::lint(&self.project.sources, policy.source, document, rules, &options, &accept);
-            let fail_on = fail_on.or(self.fail_on(policy)).unwrap_or(Severity::Warning);
-            judged.push(Judged { set, fail_on, report });
         }
-        drop(progress);
-        self.project.problems.extend(idle);
         judged
+    }
+
+    /// What became of each policy, in their order. Many policies are shared out among threads.
+    fn outcomes(&self, judging: &Judging, how: How) -> Vec<Outcome> {
+        let policies = &self.project.policies;
+        let progress = Progress::new(self.progress, policies.len());
+        let bytes: usize =
+            policies.iter().filter_map(|p| self.project.sources.get(p.source)).map(|s| s.text().len()).sum();
+        let threads = if bytes < SHARED_FROM { 1 } else { std::thread::available_parallelism().map_or(1, Into::into) };
+        if threads.min(policies.len()) < 2 {
+            let each = |policy| {
+                progress.step();
+                self.outcome(policy, judging, how)
+            };
+            return policies.iter().map(each).collect();
+        }
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(policy) = policies.get(index) else { return done };
+                progress.step();
+                done.push((index, self.outcome(policy, judging, how)));
+            }
+        };
+        let mut done: Vec<(usize, Outcome)> = std::thread::scope(|scope| {
+            let workers: Vec<_> = (1..threads.min(policies.len())).map(|_| scope.spawn(work)).collect();
+            let own = work();
+            let others = workers.into_iter().map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            others.flatten().chain(own).collect()
+        });
+        done.sort_by_key(|(index, _)| *index);
+        done.into_iter().map(|(_, outcome)| outcome).collect()
+    }
+
+    fn outcome(&self, policy: &Policy, judging: &Judging, how: How) -> Outcome {
+        let clock = Clock::start();
+        let options = self.options_for(policy, judging);
+        let set = self.set(policy.config);
+        let (Some(rules), Some(source)) = (self.sets.get(set), self.project.sources.get(policy.source)) else {
+            return Outcome::Lost;
+        };
+        if !rules.rules.iter().any(|r| disabled(&r.id, &options).is_none()) {
+            return Outcome::Idle(no_rules(source.name(), policy));
+        }
+        let document = policy.document(source);
+        if document.words.is_empty() && policy.format.has_markup() {
+            return Outcome::Idle(no_text(source.name()));
+        }
+        let watch = |done| {
+            if how.timed {
+                clock.book(done, set);
+            }
+        };
+        watch(Done::Segmented);
+        let none = Config::default();
+        let config = self.project.configs.get(policy.config).unwrap_or(&none);
+        let accept = |source: &Source, document: &Document| {
+            triage::waivers(policy.source, source, document, config, &policy.path)
+        };
+        let around = Around { accept: &accept, watch: &watch };
+        let mut report = lint::lint(&self.project.sources, policy.source, document, rules, &options, &around);
+        if how.findings_only {
+            report = report.findings_only();
+        }
+        let fail_on = how.fail_on.or(self.fail_on(policy)).unwrap_or(Severity::Warning);
+        Outcome::Judged(Box::new(Judged { set, fail_on, report }), clock.stop())
     }
 
     /// What is to be said of the suppressions in configurations, each once: mistakes, and when all files of a folder were

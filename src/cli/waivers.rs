@@ -1,7 +1,7 @@
 //! `clauselint waivers`: the register of what is suppressed. A report, so it fails only on errors.
 
 use super::args::{TreeFormat, Waivers};
-use super::session::Session;
+use super::session::{How, Session};
 use super::{Exit, Terminal};
 use crate::report;
 use std::io::{self, Read};
@@ -15,7 +15,7 @@ pub fn run(args: &Waivers, stdin: &mut dyn Read, terminal: &mut Terminal<'_>) ->
             return Ok(Exit::Error);
         }
     };
-    let judged = session.judge(&args.judging, None);
+    let judged = session.judge(&args.judging, How::default());
     let sources = &session.project.sources;
     terminal.problems(sources, &session.project.problems, false)?;
     let reports: Vec<_> = judged.iter().map(|j| &j.report).collect();

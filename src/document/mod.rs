@@ -32,9 +32,10 @@ pub use docx::{Beside, Manuscript, Markup, Parts, main_part, manuscript, parts_b
 pub use prose::{Extent, Prose};
 
 /// The formats a policy can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// `CommonMark` with tables, footnotes and front matter.
+    #[default]
     Markdown,
     /// Plain text.
     Plain,
@@ -52,7 +53,7 @@ impl Format {
 }
 
 /// A segmented policy. All indices point into the vectors of this struct.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// How the text was read.
     pub format: Format,

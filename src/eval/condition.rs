@@ -3,9 +3,9 @@
 use super::layout::Mode;
 use super::passage::{Match, Passages};
 use crate::rule::Profile;
-use crate::rule::expr::{Cond, Expr, PolicyVerb};
+use crate::rule::expr::{Cond, Expr, Inference, PolicyVerb};
 use crate::source::Source;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
 /// The value of a condition, with its reason (Kleene's three values).
@@ -28,6 +28,8 @@ pub struct Facts<'a> {
     /// Examples take the facts they are asked for as given.
     given: bool,
     inferred: RefCell<HashMap<(bool, String), Option<String>>>,
+    /// By audience: the inferences that show it, in their order.
+    shown_by: OnceCell<HashMap<String, Vec<usize>>>,
 }
 
 impl<'a> Facts<'a> {
@@ -35,7 +37,7 @@ impl<'a> Facts<'a> {
     /// is taken as it asks.
     pub fn new(passages: &'a Passages<'a>, source: &'a Source, profile: &'a Profile, given: bool) -> Self {
         let audience = profile.audience.as_ref().map(|a| with_parents(passages, a));
-        Self { passages, source, profile, audience, given, inferred: RefCell::default() }
+        Self { passages, source, profile, audience, given, inferred: RefCell::default(), shown_by: OnceCell::new() }
     }
 
     /// Judges a condition.
@@ -97,10 +99,7 @@ impl<'a> Facts<'a> {
             return known.clone();
         }
         let mut why = None;
-        for inference in self.passages.rules.inferences.iter().filter(|i| i.audience == audience) {
-            if !self.shows(audience, &inference.name, name) {
-                continue;
-            }
+        for inference in self.showing(audience, name) {
             // A fact is one for the whole policy, also when it is first asked for while a pack is read for a value.
             let shown = self.passages.read_for(None, || self.passages.affirmed(&inference.expr));
             if let Some(found) = shown.first() {
@@ -112,9 +111,23 @@ impl<'a> Facts<'a> {
         why
     }
 
-    /// An audience shows those above it too: who addresses California addresses the United States.
-    fn shows(&self, audience: bool, shown: &str, asked: &str) -> bool {
-        shown == asked || (audience && with_parents(self.passages, &BTreeSet::from([shown.to_owned()])).contains(asked))
+    /// The inferences that show a fact or an audience. An audience shows those above it too: who addresses California
+    /// addresses the United States.
+    fn showing(&self, audience: bool, asked: &str) -> Vec<&'a Inference> {
+        let inferences = &self.passages.rules.inferences;
+        if !audience {
+            return inferences.iter().filter(|i| !i.audience && i.name == asked).collect();
+        }
+        let by_audience = self.shown_by.get_or_init(|| {
+            let mut shown: HashMap<String, Vec<usize>> = HashMap::new();
+            for (index, inference) in inferences.iter().enumerate().filter(|(_, i)| i.audience) {
+                for name in with_parents(self.passages, &BTreeSet::from([inference.name.clone()])) {
+                    shown.entry(name).or_default().push(index);
+                }
+            }
+            shown
+        });
+        by_audience.get(asked).into_iter().flatten().filter_map(|index| inferences.get(*index)).collect()
     }
 
     fn policy(&self, verb: PolicyVerb, expr: &Expr) -> Truth {

@@ -70,12 +70,40 @@ pub struct Settings {
     pub given: bool,
 }
 
+/// What has just been done, told to whoever watches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// The policy was cut into sections, sentences and words.
+    Segmented,
+    /// Its words, entities and lexicon entries were read.
+    Read,
+    /// The packs that apply were chosen.
+    Chosen,
+    /// The rule with that index was judged.
+    Judged(usize),
+    /// Findings were made of the verdicts.
+    Found,
+}
+
 /// Judges a policy by all rules of the packs that apply.
 pub fn audit(rules: &RuleSet, source: &Source, document: &Document, profile: &Profile, settings: &Settings) -> Audit {
+    audit_watched(rules, source, document, (profile, settings), &|_| {})
+}
+
+/// The same, telling `watch` what was done.
+pub fn audit_watched(
+    rules: &RuleSet,
+    source: &Source,
+    document: &Document,
+    (profile, settings): (&Profile, &Settings),
+    watch: &dyn Fn(Done),
+) -> Audit {
     let layout = layout::Layout::of(document);
     let passages = passage::Passages::new(rules, layout, settings.as_of);
+    watch(Done::Read);
     let facts = Facts::new(&passages, source, profile, settings.given);
     let packs: Vec<_> = (0..rules.packs.len()).map(|i| pack::judge(&passages, i, &facts, settings)).collect();
+    watch(Done::Chosen);
     let mut verdicts = Vec::new();
     let mut asks: BTreeMap<String, Vec<RuleId>> = BTreeMap::new();
     for (index, rule) in rules.rules.iter().enumerate() {
@@ -90,6 +118,7 @@ pub fn audit(rules: &RuleSet, source: &Source, document: &Document, profile: &Pr
             }
         }
         verdicts.push(verdict);
+        watch(Done::Judged(index));
     }
     let questions = asks.into_iter().map(|(about, waiting)| question(rules, about, waiting)).collect();
     Audit { as_of: settings.as_of, packs: packs.into_iter().map(|p| p.usage).collect(), verdicts, questions }
@@ -213,6 +242,12 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// Rule, status and severity alone: what counts and filters need.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        Self { status: self.status, severity: self.severity, ..Self::undecided(self.rule, self.id) }
+    }
+
     /// A verdict before anything was judged.
     fn undecided(rule: usize, id: RuleId) -> Self {
         Self {

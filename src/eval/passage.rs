@@ -4,6 +4,7 @@ use super::actor::Actors;
 use super::exactly::{self, Plain};
 use super::known::{self, Known};
 use super::layout::{Layout, Mode};
+use super::probe::Terms;
 use super::scope::{Reaches, Scope};
 use super::value;
 use crate::document::Extent;
@@ -80,6 +81,8 @@ pub struct Passages<'a> {
     pub(super) most: RefCell<FastMap<DefinitionId, u32>>,
     definitions: Known<DefinitionId>,
     phrases: Known<PhraseId>,
+    /// What the analyses of terms read, made when the first one asks.
+    pub(super) terms: OnceCell<Terms<'a>>,
     /// The text as mandated sentences are looked for in it, made when the first one is.
     plain: OnceCell<Plain>,
 }
@@ -112,6 +115,7 @@ impl<'a> Passages<'a> {
             most: RefCell::default(),
             definitions: Known::default(),
             phrases: Known::default(),
+            terms: OnceCell::new(),
             plain: OnceCell::new(),
         }
     }

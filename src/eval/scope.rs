@@ -183,7 +183,88 @@ fn widen(range: &mut (u32, u32), sentence: usize) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::layout::{Layout, Mode};
+    use super::super::passage::{Match, Passages};
     use super::Scope;
+    use crate::document::{self, Format};
+    use crate::rule::{Input, RuleSet, compile};
+    use crate::source::{Source, Sources};
+    use jiff::civil::date;
+
+    /// Passages of all kinds, in all windows.
+    const DEFINITIONS: [&str; 14] = [
+        r#""data" and "share""#,
+        r#""share" and "data" within clause"#,
+        r#""data" then "partner" within 2 sentences"#,
+        r#""partner" and "data" within section"#,
+        r#""cookie" and maybe "partner" within paragraph"#,
+        r#""data" but not "never""#,
+        r#""write" but not "partner" within 2 sentences"#,
+        r#"{email} and "write" within item"#,
+        r#"({address} or {email}) but not "complaint""#,
+        r#""data" and "keep" within 6 words"#,
+        r#"("share" or "keep") by publisher and "data""#,
+        r#""partner" in list led by "share""#,
+        r#"at least 2 of { "data", "partner", "cookie" } within paragraph"#,
+        r#"("partner" and "data" within document) but not ("cookie" and "keep")"#,
+    ];
+
+    const POLICY: &str = "# Data\n\nWe share data with:\n\n- a partner, and the data of a partner;\n- others\n- a partner\n\n\
+        We keep no data. Cookies are kept; we never share data. A partner keeps them.\n\n\
+        | Data | Partner |\n|---|---|\n| cookies | Harbour |\n| data | a partner |\n\n\
+        # Partners and data\n\nWrite to us@harbour.example.com. Our address: Harbour Ltd, 10 High Street,\n\
+        London EC1A 1AA. A complaint goes elsewhere. Do we share cookies? [Data](https://example.com/partner) is shared.\n\n\
+        We share data.\n\nData is kept:\n\n1. with a partner\n2. in cookies, which a partner keeps with data.\n";
+
+    fn rules() -> RuleSet {
+        let definitions: String = DEFINITIONS.iter().enumerate().map(|(i, d)| format!("define d{i} = {d}\n")).collect();
+        let mut sources = Sources::default();
+        let rules = vec![sources.add(Source::new("t.clause", format!("pack t\n\n{definitions}")))];
+        let (set, problems) = compile(&sources, &Input { rules, ..Input::default() });
+        let wrong: Vec<_> = problems.iter().filter(|p| p.code != "rule-unused").collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        set
+    }
+
+    #[test]
+    fn a_scope_gives_what_all_gives_there() {
+        let (set, text) = (rules(), POLICY.repeat(3));
+        let document = document::read(&text, Format::Markdown);
+        for definition in &set.definitions {
+            for mode in [Mode::Body, Mode::Heading, Mode::Any] {
+                let whole = Passages::new(&set, Layout::of(&document), date(2026, 11, 25));
+                let parts = Passages::new(&set, Layout::of(&document), date(2026, 11, 25));
+                let all = whole.matches(&definition.expr, mode);
+                // From the last sentence to the first, one in two, then the others.
+                let count = document.sentences.len() as u32;
+                for sentence in (0..count).rev().step_by(2).chain(0..count) {
+                    let scope = Scope::of(vec![(sentence, sentence + 1)]);
+                    let found = parts.look(&definition.expr, mode, &scope);
+                    let here = |all: &[Match]| -> Vec<Match> {
+                        all.iter().filter(|m| scope.contains(whole.layout.sentence(m.at.start))).cloned().collect()
+                    };
+                    assert_eq!(here(&found), here(&all), "{} in sentence {sentence}", definition.name);
+                }
+                assert!(mode != Mode::Body || !all.is_empty(), "{} matches nowhere", definition.name);
+                assert_eq!(parts.matches(&definition.expr, mode), all, "{}", definition.name);
+            }
+        }
+    }
+
+    #[test]
+    fn ten_times_the_text_is_ten_times_the_work() {
+        let set = rules();
+        let work = |copies: usize| {
+            let document = document::read(&POLICY.repeat(copies), Format::Markdown);
+            let passages = Passages::new(&set, Layout::of(&document), date(2026, 11, 25));
+            for definition in &set.definitions {
+                passages.matches(&definition.expr, Mode::Body);
+            }
+            passages.hits.work()
+        };
+        let (one, ten) = (work(10), work(100));
+        assert!(one > 0 && ten <= one * 11, "{one} {ten}");
+    }
 
     #[test]
     fn scopes_are_sets_of_sentences() {

@@ -5,10 +5,11 @@
 //! most positions × length of the phrase, whatever the text is; phrases have no loops. Knows no rules.
 
 use super::flat::Record;
+use super::hash::FastMap;
 use super::phrase::{Edge, Program, Takes};
 use super::scratch::{Begin, Match, NONE, Scratch, Thread};
 use super::stream::Stream;
-use super::vocabulary::{ClassId, FastMap, Symbol};
+use super::vocabulary::{ClassId, Symbol};
 use super::{Captured, Words, flat};
 
 /// How many sets of required words are looked for in a sentence before a phrase is tried.
@@ -320,10 +321,7 @@ impl Automaton {
 
     /// Offers word `word` to a thread.
     fn take(&self, thread: Thread, word: u32, stream: &Stream<'_>, scratch: &mut Scratch) {
-        #[cfg(test)]
-        {
-            scratch.work += 1;
-        }
+        scratch.count();
         let Some(position) = self.positions.get(thread.position as usize) else { return };
         match position.takes {
             Takes::Word(class) => {
@@ -384,6 +382,7 @@ impl Automaton {
     /// Whether a word that the edge leads to can stand at `at` or, after a gap, later in the sentence.
     fn may_follow(&self, edge: Edge, at: u32, stream: &Stream<'_>, scratch: &Scratch) -> bool {
         match self.positions.get(edge.to as usize).map(|p| p.takes) {
+            Some(Takes::Word(class)) if !stream.may_hold(class) => false,
             Some(Takes::Word(class)) if edge.gap == 0 => stream.vocabulary.is_in(stream.symbol(at), class),
             Some(Takes::Word(class)) => {
                 !(scratch.sentence.0 <= at && at < scratch.sentence.1) || scratch.in_sentence(class)

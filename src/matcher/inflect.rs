@@ -4,7 +4,7 @@
 //! (`collected`, `cookies`) matches itself. Nothing is known of parts of speech: forms that do not exist (`childing`)
 //! are harmless, because no text has them. Knows no phrases.
 
-use super::vocabulary::{FastMap, FastSet};
+use super::hash::{FastMap, FastSet};
 use std::sync::LazyLock;
 
 /// By word: its line of [`IRREGULAR`].

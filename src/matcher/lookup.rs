@@ -216,12 +216,13 @@ impl<'a> Scan<'a> {
             entries: &self.entries,
             entries_at: &self.entries_at,
             links: false,
+            postings: Some(&self.postings),
         }
     }
 
     /// How often a word was offered to a position of a phrase.
     #[cfg(test)]
-    pub(super) fn work(&self) -> u64 {
+    pub fn work(&self) -> u64 {
         self.trial.borrow().work
     }
 }

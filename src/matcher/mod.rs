@@ -6,6 +6,7 @@
 mod automaton;
 mod entity;
 mod flat;
+mod hash;
 mod inflect;
 mod lexicon;
 mod lookup;
@@ -19,13 +20,13 @@ mod table;
 mod value;
 mod vocabulary;
 
+pub use hash::FastMap;
 pub use inflect::forms;
 pub use lexicon::{Entry, EntryId, Lexicon, LexiconId};
 pub use lookup::Scan;
 pub use phrase::{PhraseError, phrase_words};
 pub use scan::{Builder, Matcher, check};
 pub use value::{DatePrecision, EntityKind, Value};
-pub use vocabulary::FastMap;
 
 /// A text to scan.
 #[derive(Clone, Copy, Debug)]

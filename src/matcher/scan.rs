@@ -2,10 +2,11 @@
 
 use super::automaton::Automaton;
 use super::entity::{self, Trigger, entities};
+use super::hash::FastMap;
 use super::lookup::Scan;
 use super::phrase::{self, PhraseError, Takes};
 use super::stream::{Starts, Stream};
-use super::vocabulary::{BEFORE_NOT, FastMap, Symbol, Vocabulary, is_homograph, is_not, is_shouted};
+use super::vocabulary::{BEFORE_NOT, Symbol, Vocabulary, is_homograph, is_not, is_shouted};
 use super::{EntityKind, EntryHit, EntryId, Hits, Lexicon, LexiconId, Part, PhraseId, Text, Token, TokenKind, Words};
 
 /// The lexicon of legal forms (`Inc`, `GmbH`), by which organisations are known.
@@ -524,6 +525,24 @@ mod tests {
         let (one, ten) = (work(2_000), work(20_000));
         assert!(ten <= one * 11, "{one} {ten}");
         assert!(one <= 2_000 * 300, "{one}");
+    }
+
+    #[test]
+    fn many_captures_take_linear_work() {
+        let work = |words: usize| {
+            let mut builder = Builder::new();
+            builder.phrase(parts("{email} ... {email} ... {email} ... end")).unwrap();
+            builder.phrase(parts("({email} | {email} ... {email}) ... (end | end ... end)")).unwrap();
+            let matcher = builder.build();
+            let text = format!("end {}", vec!["a@b.example"; words].join(" "));
+            let scan = matcher.read(&text, tokens(&text));
+            assert_eq!(scan.entities.len(), words);
+            assert!([0, 1].iter().all(|id| scan.phrase(PhraseId(*id), &[(0, words as u32 + 1)]).is_empty()));
+            scan.work()
+        };
+        let (one, ten) = (work(1_000), work(10_000));
+        assert!(one > 0 && ten <= one * 11, "{one} {ten}");
+        assert!(one <= 1_000 * 300, "{one}");
     }
 
     /// Every end of a match of `parts` that begins at `at`, by trying everything.

@@ -52,6 +52,14 @@ impl Scratch {
         Self { entered: vec![(0, 0); positions], sets: vec![(0, false); sets], ..Self::default() }
     }
 
+    /// Counts a word that is offered to a thread, for the tests of linear work.
+    pub fn count(&mut self) {
+        #[cfg(test)]
+        {
+            self.work += 1;
+        }
+    }
+
     /// Whether the sentence holds a word of a set, asked of `look` once a sentence.
     pub fn holds(&mut self, set: u32, look: impl Fn(&Self) -> bool) -> bool {
         let now = self.sentence.0 + 1;

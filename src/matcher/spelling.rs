@@ -3,8 +3,8 @@
 //! All of it works on the rules' side: a word of a phrase is given every spelling, a text is taken as it stands.
 //! A spelling that does not exist is harmless, because no text has it. Knows no phrases.
 
+use super::hash::FastMap;
 use super::inflect;
-use super::vocabulary::FastMap;
 use std::sync::LazyLock;
 
 /// By word: the other word of its pair.

@@ -1,6 +1,7 @@
 //! What an automaton runs over: words as symbols, and the hits of the layers before. Knows no phrases.
 
-use super::vocabulary::{Symbol, Vocabulary};
+use super::postings::Postings;
+use super::vocabulary::{ClassId, Symbol, Vocabulary};
 use super::{EntityHit, EntryHit, Token};
 
 /// What the automaton runs over: words, and the hits of the layers before.
@@ -22,13 +23,25 @@ pub struct Stream<'a> {
     pub entries_at: &'a Starts,
     /// Whether words of link targets count.
     pub links: bool,
+    /// Where words stand, if that was noted.
+    pub postings: Option<&'a Postings>,
 }
 
 impl<'a> Stream<'a> {
     /// A stream of words alone, link targets left out; `none` is an empty index.
     pub fn words(tokens: &'a [Token], symbols: &'a [Symbol], vocabulary: &'a Vocabulary, none: &'a Starts) -> Self {
         let (entities, entries) = (&[], &[]);
-        Self { tokens, symbols, vocabulary, entities, entities_at: none, entries, entries_at: none, links: false }
+        Self {
+            tokens,
+            symbols,
+            vocabulary,
+            entities,
+            entities_at: none,
+            entries,
+            entries_at: none,
+            links: false,
+            postings: None,
+        }
     }
 
     /// Whether word `next` goes on where the word before it stands.
@@ -43,6 +56,11 @@ impl<'a> Stream<'a> {
     /// The word as a symbol; an unknown one past the end.
     pub fn symbol(&self, at: u32) -> Symbol {
         self.symbols.get(at as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether the text may hold a word of a class.
+    pub fn may_hold(&self, class: ClassId) -> bool {
+        self.postings.is_none_or(|postings| postings.count(class) > 0)
     }
 
     /// Whether an entity or entry starts at the word.

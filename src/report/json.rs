@@ -10,7 +10,7 @@ use crate::eval::{Closest, ClosestKind, Question, Verdict};
 use crate::lint::Report;
 use crate::rule::RuleSet;
 use crate::source::{SourceId, Sources, Span};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 
@@ -61,18 +61,27 @@ pub(super) struct ProblemJson<'a> {
     notes: &'a [String],
 }
 
+/// A list whose members are made one by one as they are written.
+struct Each<F>(F);
+
+impl<I: IntoIterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
 #[derive(Serialize)]
-struct CheckJson<'a> {
+struct CheckJson<'a, F: Serialize> {
     schema: u32,
-    findings: Vec<FindingJson<'a>>,
+    findings: F,
     diagnostics: Vec<ProblemJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct AuditJson<'a> {
+struct AuditJson<'a, P: Serialize> {
     schema: u32,
     as_of: Option<String>,
-    policies: Vec<AuditedJson<'a>>,
+    policies: P,
     note: Option<String>,
     diagnostics: Vec<ProblemJson<'a>>,
 }
@@ -180,8 +189,10 @@ struct RuleJson<'a> {
 /// Writes the findings of all policies, and the problems of rules, configuration and environment.
 pub fn check(out: &mut dyn Write, sources: &Sources, reports: &[&Report], problems: &[Diagnostic]) -> io::Result<()> {
     let write = Writer::new(sources);
-    let findings = reports.iter().flat_map(|r| r.findings.iter().map(move |f| (r.source, f)));
-    let findings = findings.map(|(source, f)| write.finding(source, f)).collect();
+    let findings = Each(|| {
+        let findings = reports.iter().flat_map(|r| r.findings.iter().map(move |f| (r.source, f)));
+        findings.map(|(source, f)| write.finding(source, f))
+    });
     emit(out, &CheckJson { schema: SCHEMA, findings, diagnostics: write.problems(problems) })
 }
 
@@ -192,7 +203,7 @@ pub fn audit(out: &mut dyn Write, sources: &Sources, reports: &[&Report], proble
     let audit = AuditJson {
         schema: SCHEMA,
         as_of: as_of.map(|d| d.to_string()),
-        policies: reports.iter().map(|r| write.audited(r)).collect(),
+        policies: Each(|| reports.iter().map(|r| write.audited(r))),
         note: as_of.map(summary::law_note),
         diagnostics: write.problems(problems),
     };

@@ -121,6 +121,9 @@ pub struct Check {
     /// Count the findings by rule instead of showing them.
     #[arg(long)]
     pub statistics: bool,
+    /// Say on standard error where the time went, by stage and by rule.
+    #[arg(long)]
+    pub timing: bool,
 }
 
 /// `audit`.

@@ -1,6 +1,6 @@
 //! Forms to look for: regular expressions that cost nothing where no text can match them.
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Extent};
 use memchr::memmem;
 use regex::{Captures, Match, Regex};
 use std::sync::OnceLock;
@@ -46,6 +46,19 @@ impl Form {
         self.regex(text).into_iter().flat_map(move |regex| regex.captures_iter(text.text))
     }
 
+    /// The first place of the form in a text, with captures.
+    pub fn captures<'t>(&self, text: Lowered<'t>) -> Option<Captures<'t>> {
+        self.regex(text)?.captures(text.text)
+    }
+
+    /// A text with something else in place of the form.
+    pub fn replaced(&self, text: String, with: &str) -> String {
+        if !self.is_possible(&text.to_ascii_lowercase()) {
+            return text;
+        }
+        self.compiled().map_or_else(|| text.clone(), |regex| regex.replace_all(&text, with).into_owned())
+    }
+
     /// Whether the form stands in a text.
     pub fn is_match(&self, text: &str) -> bool {
         self.compiled().is_some_and(|regex| regex.is_match(text))
@@ -77,8 +90,13 @@ impl<'d> Prose<'d> {
 
     /// The text of a block.
     pub fn block(&self, block: &Block) -> Lowered<'_> {
-        let range = block.extent.start as usize..block.extent.end as usize;
-        Lowered { text: self.document.prose.slice(block.extent), lower: self.lower.get(range).unwrap_or_default() }
+        self.slice(block.extent)
+    }
+
+    /// A part of the text.
+    pub fn slice(&self, extent: Extent) -> Lowered<'_> {
+        let range = extent.start as usize..extent.end as usize;
+        Lowered { text: self.document.prose.slice(extent), lower: self.lower.get(range).unwrap_or_default() }
     }
 
     /// Whether a form may stand anywhere.

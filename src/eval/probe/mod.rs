@@ -19,6 +19,8 @@ mod term;
 #[cfg(test)]
 mod tests;
 
+pub(super) use term::Reading as Terms;
+
 use super::Place;
 use super::passage::Passages;
 use super::verdict::Outcome;

@@ -2,71 +2,84 @@
 
 use super::words;
 use crate::document::{BlockKind, Document, Extent, SectionKind};
-use crate::eval::probe::form::pattern as form;
+use crate::eval::probe::form::{Form, Lowered, Prose};
 use crate::eval::probe::within;
-use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// So much of the text before and after a quoted term is looked at, in bytes.
 const NEAR: usize = 120;
 
-struct Forms {
-    /// A text in quotes, also in wrong or mixed ones.
-    quoted: Option<Regex>,
-    /// A text in single quotes, which is a term only in a bracket.
-    single: Option<Regex>,
-    /// A text between a single and a double quote.
-    mixed: Option<Regex>,
-    /// A capitalised text that “that is” explains.
-    explained: Option<Regex>,
-    /// What behind a quoted term gives its meaning.
-    means: Option<Regex>,
-    /// What before a quoted term names it.
-    named: Option<Regex>,
-    /// A sentence that begins with the term and gives its meaning.
-    opening: Option<Regex>,
-    /// A capitalised text alone in a bracket.
-    bracket: Option<Regex>,
-    /// A capitalised text that a colon or a dash parts from what follows, at the start of a block.
-    label: Option<Regex>,
-    /// Words that give a meaning for one place only.
-    scoped: Option<Regex>,
-    /// The document takes its terms from another one.
-    elsewhere: Option<Regex>,
-}
+/// A text in quotes, also in wrong or mixed ones.
+static QUOTED: Form = Form::new(
+    r#"[“”"„«‟]\s?(?P<term>[A-Za-zÀ-ɏ0-9][^“”"„«»\n]{0,58}?)[,.;:]?\s?[”“"»‟]"#,
+    &[&["“", "”", "\"", "„", "«", "‟"]],
+);
 
-static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
-    quoted: form(r#"[“”"„«‟]\s?(?P<term>[\p{L}\d][^“”"„«»\n]{0,58}?)[,.;:]?\s?[”“"»‟]"#),
-    single: form(r"[‘'](?P<term>\p{L}[^‘’'\n]{0,58}?)[,.;]?[’']"),
-    mixed: form(
-        r#"(?:^|[\s(])[‘'](?P<term>\p{L}[^“”"„«»‘’'\n]{0,58}?)[,.;:]?[”"“]|[“"„](?P<other>\p{L}[^“”"„«»‘’'\n]{0,40}?)[,.;:]?[’'](?:[\s),.;]|$)"#,
-    ),
-    explained: form(
-        r"(?:[Tt]he|[Oo]ur|[Aa]n?|[Yy]our|[Ee]ach) (?P<term>[A-Z][\w’-]*(?: [A-Z][\w’-]*){0,4}),? (?:that is,? |by which we mean |meaning )(?:the|an?|any|all|every|each|your|our) ",
-    ),
-    means: form(
-        r#"^(?:[,\s]|or\b|and\b|[“"‘][^”"’]{1,40}[”"’])*\s*(?:(?:each|all|both|together|collectively|shall|will|hereby|as used [\w ]{2,30}|in this \w+),? )*(?:(?:we )?means?\b|refers? to\b|stands? for\b|(?:have|has) the (?:same )?meaning|(?:is|are) defined as|(?:is|are) a reference to|denotes?\b|includes? (?:any|all)\b|is (?:any|all|information|data|an?) )"#,
-    ),
-    named: form(
-        r"(?i)(?:\b(?:hereinafter|hereafter|herein)|\b(?:referred|refer|refers|referring) to (?:[\w’'-]+,? ){0,10}as|\b(?:collectively|together|jointly),?|\bwe call (?:[\w’'-]+ ){0,6}|\b(?:is|are|be) (?:also )?(?:called|known as|defined as|termed)|\b(?:forms?|makes? up|constitutes?)|\bthe terms?)[,:]?\s*(?:either )?(?:the |our |an? |these |this )?(?:[“‘\x22][^”’\x22]{1,40}[”’\x22](?:,| or| and)+ )*(?:the )?$",
-    ),
-    opening: form(
-        r"^(?:The |An? )?(?P<term>[A-Z][\w’-]*(?: (?:[A-Z][\w’-]*|of|and|or)){0,5}?)(?: \((?:or|also|the|hereinafter)? ?[^()]{1,60}\))? (?:is any information|is information|(?:shall|will) mean|means|(?:shall )?refers? to|(?:has|have) the (?:same )?meaning|(?:is|are) defined as) ",
-    ),
-    bracket: form(
-        r"\((?P<lead>(?:(?:the|each,? an?|collectively,?|together,?|hereinafter,?|hereafter,?|herein|our|or|referred to as|also) )*)(?P<term>[A-Z][\w’&.-]*(?: [A-Z][\w’&-]*){0,4})\)",
-    ),
-    label: form(
-        r"^(?:\(?[\w]{1,3}[.)] )?(?P<term>[A-Z][\w’-]*(?: (?:[A-Z][\w’-]*|and|or|of|&)){0,5})(?: \([^()]{1,40}\))?\s?(?::|[–—-] |\. )",
-    ),
-    elsewhere: form(
-        r"(?i)\b(?:capitali[sz]ed|defined|undefined|all|any|other)?,? ?(?:terms?|words?|expressions?) (?:that are |which are |are |but |and )*(?:not (?:otherwise |specifically )?defined|(?:otherwise |not )?used (?:but not (?:otherwise )?defined )?(?:in this|herein|here|throughout|in the))[^.]{0,160}?(?:meaning|defined)[^.]{0,60}?\b(?:terms|agreement|conditions|contract)\b",
-    ),
-    scoped: form(
-        r"(?i)as (?:that term is |such term is |this term is |the term is |those terms are |these terms are |they are |it is )?defined (?:in|by|under|above|below|elsewhere)|within the meaning of|under (?:the )?(?:CCPA|CPRA|GDPR|LGPD|California|Nevada|Virginia|Colorado|Texas)|meaning (?:set forth|given|ascribed|assigned|provided|set out)",
-    ),
-});
+/// A text in single quotes, which is a term only in a bracket.
+static SINGLE: Form = Form::new(r"[‘'](?P<term>[A-Za-zÀ-ɏ][^‘’'\n]{0,58}?)[,.;]?[’']", &[&["‘", "'"], &["’", "'"]]);
+
+/// A text between a single and a double quote.
+static MIXED: Form = Form::new(
+    r#"(?:^|[\s(])[‘'](?P<term>[A-Za-zÀ-ɏ][^“”"„«»‘’'\n]{0,58}?)[,.;:]?[”"“]|[“"„](?P<other>[A-Za-zÀ-ɏ][^“”"„«»‘’'\n]{0,40}?)[,.;:]?[’'](?:[\s),.;]|$)"#,
+    &[&["“", "”", "\"", "„"], &["‘", "’", "'"]],
+);
+
+/// A capitalised text that “that is” explains.
+static EXPLAINED: Form = Form::new(
+    r"(?:[Tt]he|[Oo]ur|[Aa]n?|[Yy]our|[Ee]ach) (?P<term>[A-Z][0-9A-Za-z_À-ɏ’-]*(?: [A-Z][0-9A-Za-z_À-ɏ’-]*){0,4}),? (?:that is,? |by which we mean |meaning )(?:the|an?|any|all|every|each|your|our) ",
+    &[&["that is", "by which we mean ", "meaning "]],
+);
+
+/// What behind a quoted term gives its meaning.
+static MEANS: Form = Form::new(
+    r#"^(?:[,\s]|or\b|and\b|[“"‘][^”"’]{1,40}[”"’])*\s*(?:(?:each|all|both|together|collectively|shall|will|hereby|as used [0-9A-Za-z_À-ɏ ]{2,30}|in this [0-9A-Za-z_À-ɏ]+),? )*(?:(?:we )?means?\b|refers? to\b|stands? for\b|(?:have|has) the (?:same )?meaning|(?:is|are) defined as|(?:is|are) a reference to|denotes?\b|includes? (?:any|all)\b|is (?:any|all|information|data|an?) )"#,
+    &[],
+);
+
+/// What before a quoted term names it.
+static NAMED: Form = Form::new(
+    r"(?i)(?:\b(?:hereinafter|hereafter|herein)|\b(?:referred|refer|refers|referring) to (?:[0-9A-Za-z_À-ɏ’'-]+,? ){0,10}as|\b(?:collectively|together|jointly),?|\bwe call (?:[0-9A-Za-z_À-ɏ’'-]+ ){0,6}|\b(?:is|are|be) (?:also )?(?:called|known as|defined as|termed)|\b(?:forms?|makes? up|constitutes?)|\bthe terms?)[,:]?\s*(?:either )?(?:the |our |an? |these |this )?(?:[“‘\x22][^”’\x22]{1,40}[”’\x22](?:,| or| and)+ )*(?:the )?$",
+    &[],
+);
+
+/// A sentence that begins with the term and gives its meaning.
+static OPENING: Form = Form::new(
+    r"^(?:The |An? )?(?P<term>[A-Z][0-9A-Za-z_À-ɏ’-]*(?: (?:[A-Z][0-9A-Za-z_À-ɏ’-]*|of|and|or)){0,5}?)(?: \((?:or|also|the|hereinafter)? ?[^()]{1,60}\))? (?:is any information|is information|(?:shall|will) mean|means|(?:shall )?refers? to|(?:has|have) the (?:same )?meaning|(?:is|are) defined as) ",
+    &[&[
+        " is any information ",
+        " is information ",
+        " mean ",
+        " means ",
+        " refer to ",
+        " refers to ",
+        " meaning ",
+        " defined as ",
+    ]],
+);
+
+/// A capitalised text alone in a bracket.
+static BRACKET: Form = Form::new(
+    r"\((?P<lead>(?:(?:the|each,? an?|collectively,?|together,?|hereinafter,?|hereafter,?|herein|our|or|referred to as|also) )*)(?P<term>[A-Z][0-9A-Za-z_À-ɏ’&.-]*(?: [A-Z][0-9A-Za-z_À-ɏ’&-]*){0,4})\)",
+    &[&["("], &[")"]],
+);
+
+/// A capitalised text that a colon or a dash parts from what follows, at the start of a block.
+static LABEL: Form = Form::new(
+    r"^(?:\(?[0-9A-Za-z_À-ɏ]{1,3}[.)] )?(?P<term>[A-Z][0-9A-Za-z_À-ɏ’-]*(?: (?:[A-Z][0-9A-Za-z_À-ɏ’-]*|and|or|of|&)){0,5})(?: \([^()]{1,40}\))?\s?(?::|[–—-] |\. )",
+    &[&[":", "– ", "— ", "- ", ". "]],
+);
+
+/// Words that give a meaning for one place only.
+static SCOPED: Form = Form::new(
+    r"(?i)as (?:that term is |such term is |this term is |the term is |those terms are |these terms are |they are |it is )?defined (?:in|by|under|above|below|elsewhere)|within the meaning of|under (?:the )?(?:CCPA|CPRA|GDPR|LGPD|California|Nevada|Virginia|Colorado|Texas)|meaning (?:set forth|given|ascribed|assigned|provided|set out)",
+    &[&["defined ", "within the meaning of", "under ", "meaning "]],
+);
+
+/// The document takes its terms from another one.
+static ELSEWHERE: Form = Form::new(
+    r"(?i)\b(?:capitali[sz]ed|defined|undefined|all|any|other)?,? ?(?:terms?|words?|expressions?) (?:that are |which are |are |but |and )*(?:not (?:otherwise |specifically )?defined|(?:otherwise |not )?used (?:but not (?:otherwise )?defined )?(?:in this|herein|here|throughout|in the))[^.]{0,160}?(?:meaning|defined)[^.]{0,60}?\b(?:terms|agreement|conditions|contract)\b",
+    &[&["meaning"]],
+);
 
 /// A term where it is defined.
 #[derive(Clone, Debug)]
@@ -90,15 +103,16 @@ pub(super) struct Definition {
 /// All definitions and introductions of a document, in reading order.
 pub(super) fn all(document: &Document) -> Vec<Definition> {
     let mut found = Vec::new();
+    let prose = Prose::of(document);
     for (index, block) in document.blocks.iter().enumerate().filter(|(_, b)| !b.navigation) {
         if matches!(block.kind, BlockKind::Code | BlockKind::LinkTarget) {
             continue;
         }
-        let mut reader = Reader { document, index, base: block.extent, found: &mut found };
-        let text = document.prose.slice(block.extent);
+        let mut reader = Reader { document, prose: &prose, index, base: block.extent, found: &mut found };
+        let text = prose.block(block);
         reader.quoted(text);
         if block.kind == BlockKind::Heading {
-            reader.heading(text);
+            reader.heading(text.text);
             continue;
         }
         reader.explained(text);
@@ -113,11 +127,8 @@ pub(super) fn all(document: &Document) -> Vec<Definition> {
 
 /// Whether the document says that another one defines its terms.
 pub(super) fn are_elsewhere(document: &Document) -> bool {
-    let holds = |b: &crate::document::Block| {
-        let text = document.prose.slice(b.extent);
-        text.contains("meaning") && FORMS.elsewhere.as_ref().is_some_and(|f| f.is_match(text))
-    };
-    document.blocks.iter().any(holds)
+    let prose = Prose::of(document);
+    prose.may_hold(&ELSEWHERE) && document.blocks.iter().any(|b| ELSEWHERE.captures(prose.block(b)).is_some())
 }
 
 /// Whether a section is where a document keeps its definitions.
@@ -134,6 +145,7 @@ pub(super) fn is_glossary(document: &Document, section: usize) -> bool {
 /// A block under reading.
 struct Reader<'a> {
     document: &'a Document,
+    prose: &'a Prose<'a>,
     index: usize,
     base: Extent,
     found: &'a mut Vec<Definition>,
@@ -156,7 +168,8 @@ impl Reader<'_> {
     /// Whether the sentence limits the definition to a place or a law.
     fn is_scoped(&self, term: Extent) -> bool {
         let sentence = self.sentence_at(term.start);
-        sentence.is_some_and(|s| FORMS.scoped.as_ref().is_some_and(|f| f.is_match(self.document.sentence_text(s))))
+        let extent = sentence.and_then(|s| self.document.sentences.get(s)).map(|s| s.extent);
+        extent.is_some_and(|extent| SCOPED.captures(self.prose.slice(extent)).is_some())
     }
 
     fn sentence_at(&self, at: u32) -> Option<usize> {
@@ -164,11 +177,10 @@ impl Reader<'_> {
         self.document.sentences.get(next).filter(|s| s.block == self.index).map(|_| next)
     }
 
-    fn quoted(&mut self, text: &str) {
-        let double = FORMS.quoted.iter().chain(FORMS.mixed.iter()).map(|f| (f, false));
-        let all = double.chain(FORMS.single.iter().map(|f| (f, true)));
-        for (form, single) in all {
-            for hit in form.captures_iter(text) {
+    fn quoted(&mut self, lowered: Lowered<'_>) {
+        let text = lowered.text;
+        for (form, single) in [(&QUOTED, false), (&MIXED, false), (&SINGLE, true)] {
+            for hit in form.captures_iter(lowered) {
                 let (Some(whole), Some(term)) = (hit.get(0), hit.name("term").or_else(|| hit.name("other"))) else {
                     continue;
                 };
@@ -177,12 +189,11 @@ impl Reader<'_> {
                 if let Some(open) = bracket_with(before, after) {
                     self.add(term.range(), whole.start() - open, true, true);
                 } else if !single {
-                    let is = |f: &Option<Regex>, t: &str| f.as_ref().is_some_and(|f| f.is_match(t));
                     let cell = self.document.blocks.get(self.index).is_some_and(|b| b.kind == BlockKind::TableCell);
                     let alone = cell && whole.as_str().trim() == text.trim();
                     let firm = alone
-                        || is(&FORMS.means, after) && term.as_str().split(' ').count() <= 5
-                        || is(&FORMS.named, before);
+                        || MEANS.is_match(after) && term.as_str().split(' ').count() <= 5
+                        || NAMED.is_match(before);
                     self.add(term.range(), whole.start(), firm, false);
                 }
             }
@@ -193,8 +204,7 @@ impl Reader<'_> {
     fn opening(&mut self) {
         let (first, end) = self.document.blocks.get(self.index).map_or((0, 0), |b| b.sentences);
         for sentence in (first..end).filter_map(|s| self.document.sentences.get(s)) {
-            let text = self.document.prose.slice(sentence.extent);
-            let hit = FORMS.opening.as_ref().and_then(|f| f.captures(text)).and_then(|c| c.name("term"));
+            let hit = OPENING.captures(self.prose.slice(sentence.extent)).and_then(|c| c.name("term"));
             if let Some(term) = hit.filter(|t| !words::is_before(&words::word_key(first_word(t.as_str())))) {
                 let from = (sentence.extent.start - self.base.start) as usize;
                 self.add(from + term.start()..from + term.end(), from, true, false);
@@ -203,8 +213,8 @@ impl Reader<'_> {
     }
 
     /// Terms that “that is” explains.
-    fn explained(&mut self, text: &str) {
-        for hit in FORMS.explained.iter().flat_map(|f| f.captures_iter(text)) {
+    fn explained(&mut self, text: Lowered<'_>) {
+        for hit in EXPLAINED.captures_iter(text) {
             if let Some(term) = hit.name("term") {
                 self.add(term.range(), term.start(), true, false);
             }
@@ -212,8 +222,8 @@ impl Reader<'_> {
     }
 
     /// Terms that stand alone in a bracket, in bold or without any mark.
-    fn brackets(&mut self, text: &str) {
-        for hit in FORMS.bracket.iter().flat_map(|f| f.captures_iter(text)) {
+    fn brackets(&mut self, text: Lowered<'_>) {
+        for hit in BRACKET.captures_iter(text) {
             let (Some(whole), Some(term)) = (hit.get(0), hit.name("term")) else { continue };
             let led = hit.name("lead").is_some_and(|l| !l.is_empty());
             let shouted = words::is_shouted(term.as_str());
@@ -237,8 +247,8 @@ impl Reader<'_> {
     }
 
     /// What a list item or paragraph begins with, parted from the rest.
-    fn label(&mut self, text: &str) {
-        let hit = FORMS.label.as_ref().and_then(|f| f.captures(text)).and_then(|c| c.name("term"));
+    fn label(&mut self, text: Lowered<'_>) {
+        let hit = LABEL.captures(text).and_then(|c| c.name("term"));
         if let Some(term) = hit {
             let section = self.document.blocks.get(self.index).map_or(0, |b| b.section);
             let firm = is_glossary(self.document, section);
@@ -284,8 +294,7 @@ fn bracket_with(before: &str, after: &str) -> Option<usize> {
 
 /// A text without what it quotes.
 fn unquoted(text: &str) -> String {
-    let quoted = FORMS.quoted.iter().chain(FORMS.single.iter());
-    quoted.fold(text.to_owned(), |text, f| f.replace_all(&text, " ").into_owned())
+    [&QUOTED, &SINGLE].into_iter().fold(text.to_owned(), |text, form| form.replaced(text, " "))
 }
 
 fn first_word(text: &str) -> &str {

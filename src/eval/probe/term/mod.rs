@@ -34,7 +34,7 @@ const PROPER: [&str; 10] = [
 const MOST_COMPARED: usize = 300;
 
 /// What all four analyses read.
-struct Reading<'a> {
+pub struct Reading<'a> {
     document: &'a Document,
     definitions: Vec<Definition>,
     usage: Usage,
@@ -45,7 +45,7 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn of(passages: &'a Passages<'_>) -> Self {
+    fn of(passages: &Passages<'a>) -> Self {
         let document = passages.layout.document;
         let definitions = definition::all(document);
         let proper = |e: &&EntryHit| {
@@ -85,7 +85,7 @@ impl<'a> Reading<'a> {
 
 /// Terms that are used in capitals and defined nowhere, in a document that defines its terms.
 pub(super) fn undefined(passages: &Passages<'_>) -> Vec<Cause> {
-    let reading = Reading::of(passages);
+    let reading = passages.terms.get_or_init(|| Reading::of(passages));
     if definition::are_elsewhere(reading.document) {
         return Vec::new();
     }
@@ -97,7 +97,7 @@ pub(super) fn undefined(passages: &Passages<'_>) -> Vec<Cause> {
         }
     }
     let cause = |(key, runs): (String, Vec<&Run>)| {
-        let near = near(&key, &reading);
+        let near = near(&key, reading);
         if !is_missed(&key, &runs, &reading, near.is_some()) {
             return None;
         }
@@ -193,14 +193,14 @@ fn near(key: &str, reading: &Reading<'_>) -> Option<String> {
 
 /// Terms that are defined in several places.
 pub(super) fn twice(passages: &Passages<'_>) -> Vec<Cause> {
-    let reading = Reading::of(passages);
+    let reading = passages.terms.get_or_init(|| Reading::of(passages));
     let mut by_key: BTreeMap<&str, Vec<&Definition>> = BTreeMap::new();
     let large = |d: &Definition| reading.document.prose.slice(d.term).starts_with(char::is_uppercase);
     let counts = |d: &&Definition| d.firm && !d.scoped && (large(d) || !d.bracket || words::pronoun(&d.key).is_some());
     for definition in reading.definitions.iter().filter(counts) {
         let places = by_key.entry(&definition.key).or_default();
         let apart = places.len() < MOST_USES
-            && places.iter().all(|p| p.group != definition.group && !same_sentence(&reading, p, definition));
+            && places.iter().all(|p| p.group != definition.group && !same_sentence(reading, p, definition));
         if apart {
             places.push(definition);
         }
@@ -242,8 +242,8 @@ fn differ_in_firm(passages: &Passages<'_>, places: &[&Definition]) -> bool {
 
 /// Terms that are defined and nowhere used.
 pub(super) fn unused(passages: &Passages<'_>) -> Vec<Cause> {
-    let reading = Reading::of(passages);
-    let used = uses(&reading);
+    let reading = passages.terms.get_or_init(|| Reading::of(passages));
+    let used = uses(reading);
     // Of several names for one thing, one may do; what is defined twice is told of elsewhere.
     let mut groups: BTreeMap<(usize, u32), Vec<&Definition>> = BTreeMap::new();
     let mut count: HashMap<&str, usize> = HashMap::new();
@@ -292,7 +292,7 @@ fn uses(reading: &Reading<'_>) -> HashMap<String, Vec<(usize, usize)>> {
 
 /// Terms that are used before the place that defines them.
 pub(super) fn late(passages: &Passages<'_>) -> Vec<Cause> {
-    let reading = Reading::of(passages);
+    let reading = passages.terms.get_or_init(|| Reading::of(passages));
     let mut first: BTreeMap<&str, &Definition> = BTreeMap::new();
     for definition in reading.definitions.iter().filter(|d| reading.is_term(d)) {
         first.entry(&definition.key).or_insert(definition);
