@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 /// So many places that affirm what one place denies are shown.
 const MOST_AGAINST: usize = 3;
 
+/// Words of a sentence in which “only” is looked for; longer ones are no sentences.
+const LONGEST: u32 = 400;
+
 /// “Only” stands so near to what is done, in words.
 const MOST_BESIDE: u32 = 4;
 
@@ -151,6 +154,10 @@ fn only(passages: &Passages<'_>, found: &Match, keys: &[Option<Captured>]) -> Op
     const ALONE: [&str; 4] = ["only", "solely", "exclusively", "just"];
     let sentence = passages.layout.document.sentences.get(passages.layout.sentence(found.at.start))?;
     let (first, end) = (sentence.words.0 as u32, sentence.words.1 as u32);
+    // Each statement of the sentence looks through all of it.
+    if end - first > LONGEST {
+        return None;
+    }
     let says = |i: u32| passages.text(Words { start: i, end: i + 1 });
     let at = (first..end).find(|i| ALONE.iter().any(|o| says(*i).eq_ignore_ascii_case(o)))?;
     let done = keys.first().copied().flatten().map_or(found.at, |c| value::words_of(passages, c));
