@@ -154,12 +154,10 @@ fn only(passages: &Passages<'_>, found: &Match, keys: &[Option<Captured>]) -> Op
     const ALONE: [&str; 4] = ["only", "solely", "exclusively", "just"];
     let sentence = passages.layout.document.sentences.get(passages.layout.sentence(found.at.start))?;
     let (first, end) = (sentence.words.0 as u32, sentence.words.1 as u32);
-    // Each statement of the sentence looks through all of it.
-    if end - first > LONGEST {
-        return None;
-    }
     let says = |i: u32| passages.text(Words { start: i, end: i + 1 });
-    let at = (first..end).find(|i| ALONE.iter().any(|o| says(*i).eq_ignore_ascii_case(o)))?;
+    // Each statement of the sentence looks through all of it.
+    let last = if end - first > LONGEST { first } else { end };
+    let at = (first..last).find(|i| ALONE.iter().any(|o| says(*i).eq_ignore_ascii_case(o)))?;
     let done = keys.first().copied().flatten().map_or(found.at, |c| value::words_of(passages, c));
     if done.start.abs_diff(at) > MOST_BESIDE {
         return None;

@@ -43,8 +43,19 @@ impl<'a> Screen<'a> {
     /// A screen of so many columns that writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write, columns: usize, color: bool, severity: Severity) -> Self {
         let (style, line) = (paint::PLAIN, Vec::new());
-        let (message, unsaid, link) = (None, None, None);
-        Self { out, columns, color, severity, style, line, message, header: false, unsaid, word: false, link }
+        Self {
+            out,
+            columns,
+            color,
+            severity,
+            style,
+            line,
+            message: None,
+            header: false,
+            unsaid: None,
+            word: false,
+            link: None,
+        }
     }
 
     /// Makes the first `name` a link. An address that could speak to the terminal is none.
