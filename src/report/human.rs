@@ -163,25 +163,6 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_rule_leads_to_its_law_where_the_terminal_can() {
-        let mut sources = Sources::default();
-        let id = sources.add(Source::new("a.md", "We keep it.\n"));
-        let d = Diagnostic::warning("core/x", "m").at(id, Span::new(0, 2), "here");
-        let shown = |d: &Diagnostic, links: bool, color: bool| {
-            let mut out = Vec::new();
-            diagnostic(&mut out, &sources, d, &Style { width: 80, color, links }).unwrap();
-            String::from_utf8(out).unwrap()
-        };
-        let law = d.clone().note("help: h").note("law: 16 CFR 1 <https://law.example.com/1> (text read)");
-        let link = "\u{1b}]8;;https://law.example.com/1\u{1b}\\core/x\u{1b}]8;;\u{1b}\\";
-        assert!(shown(&law, true, false).starts_with(&format!("warning[{link}]: m\n")), "{}", shown(&law, true, false));
-        assert!(shown(&law, true, true).contains(link));
-        assert!(!shown(&law, false, true).contains("]8;;") && !shown(&d, true, false).contains("]8;;"));
-        let harm = d.note("law: x <https://law.example.com/\u{1b}]8;;> y");
-        assert!(!shown(&harm, true, false).contains('\u{1b}'));
-    }
-
-    #[test]
     fn a_short_line_is_shown_whole() {
         let text = "# Privacy\n\nWe keep your data for as long as necessary.\n";
         insta::assert_snapshot!(render(text, &[("as long as necessary", "gives no period", true)], 80, false));

@@ -43,8 +43,19 @@ impl<'a> Screen<'a> {
     /// A screen of so many columns that writes to `out`.
     pub(super) fn new(out: &'a mut dyn Write, columns: usize, color: bool, severity: Severity) -> Self {
         let (style, line) = (paint::PLAIN, Vec::new());
-        let (message, unsaid, link) = (None, None, None);
-        Self { out, columns, color, severity, style, line, message, header: false, unsaid, word: false, link }
+        Self {
+            out,
+            columns,
+            color,
+            severity,
+            style,
+            line,
+            message: None,
+            header: false,
+            unsaid: None,
+            word: false,
+            link: None,
+        }
     }
 
     /// Makes the first `name` a link. An address that could speak to the terminal is none.
@@ -203,5 +214,31 @@ impl WriteStyle for Screen<'_> {
     fn reset(&mut self) -> io::Result<()> {
         self.style = paint::PLAIN;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Style, human};
+    use crate::diagnostic::Diagnostic;
+    use crate::source::{Source, Sources, Span};
+
+    #[test]
+    fn the_name_of_a_rule_leads_to_its_law_where_the_terminal_can() {
+        let mut sources = Sources::default();
+        let id = sources.add(Source::new("a.md", "We keep it.\n"));
+        let d = Diagnostic::warning("core/x", "m").at(id, Span::new(0, 2), "here");
+        let shown = |d: &Diagnostic, links: bool, color: bool| {
+            let mut out = Vec::new();
+            human::diagnostic(&mut out, &sources, d, &Style { width: 80, color, links }).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let law = d.clone().note("help: h").note("law: 16 CFR 1 <https://law.example.com/1> (text read)");
+        let link = "\u{1b}]8;;https://law.example.com/1\u{1b}\\core/x\u{1b}]8;;\u{1b}\\";
+        assert!(shown(&law, true, false).starts_with(&format!("warning[{link}]: m\n")), "{}", shown(&law, true, false));
+        assert!(shown(&law, true, true).contains(link));
+        assert!(!shown(&law, false, true).contains("]8;;") && !shown(&d, true, false).contains("]8;;"));
+        let harm = d.note("law: x <https://law.example.com/\u{1b}]8;;> y");
+        assert!(!shown(&harm, true, false).contains('\u{1b}'));
     }
 }

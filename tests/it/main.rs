@@ -16,6 +16,7 @@ mod accuracy;
 mod bad_input;
 mod ci;
 mod cli;
+mod comfort;
 mod compare;
 mod config;
 mod cookbook;

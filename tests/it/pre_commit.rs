@@ -34,7 +34,7 @@ fn commit(folder: &Path, home: &Path) -> String {
 struct Site {
     pre_commit: PathBuf,
     home: tempfile::TempDir,
-    site: tempfile::TempDir,
+    work: tempfile::TempDir,
     _hooks: tempfile::TempDir,
 }
 
@@ -57,16 +57,16 @@ impl Site {
         std::fs::write(site.path().join(".pre-commit-config.yaml"), config).unwrap();
         std::fs::remove_dir(site.path().join(".git")).unwrap();
         commit(site.path(), home.path());
-        Some(Self { pre_commit, home, site, _hooks: shipped })
+        Some(Self { pre_commit, home, work: site, _hooks: shipped })
     }
 
     fn git(&self, args: &[&str]) {
-        assert!(tool(Path::new("git"), self.site.path(), self.home.path(), args).status.success(), "{args:?}");
+        assert!(tool(Path::new("git"), self.work.path(), self.home.path(), args).status.success(), "{args:?}");
     }
 
     /// Runs the hooks; gives the exit code and what was said.
     fn run(&self, args: &[&str]) -> (Option<i32>, String) {
-        let run = tool(&self.pre_commit, self.site.path(), self.home.path(), &[&["run"], args].concat());
+        let run = tool(&self.pre_commit, self.work.path(), self.home.path(), &[&["run"], args].concat());
         (run.status.code(), String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr))
     }
 }
@@ -111,11 +111,11 @@ fn only_what_is_staged_is_linted_and_as_it_is_staged() {
     let Some(site) = Site::new(&[("clauselint-system", SHORT)], &files) else { return };
     let (code, said) = site.run(&[]);
     assert_eq!(code, Some(0), "nothing is staged: {said}");
-    let new = site.site.path().join("new/privacy.md");
+    let new = site.work.path().join("new/privacy.md");
     std::fs::write(&new, "# Privacy policy\n\nWe staged this.\n").unwrap();
     site.git(&["add", "new/privacy.md"]);
     std::fs::write(&new, "# Privacy policy\n\n\n\n\n\n\nThis is not staged.\n").unwrap();
-    std::fs::write(site.site.path().join("old/privacy.md"), "# Privacy policy\n\nNor is this.\n").unwrap();
+    std::fs::write(site.work.path().join("old/privacy.md"), "# Privacy policy\n\nNor is this.\n").unwrap();
     let (code, said) = site.run(&[]);
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("new/privacy.md:") && !said.contains("old/privacy.md:"), "{said}");
@@ -153,15 +153,15 @@ fn rule_files_are_tested_and_their_layout_is_checked() {
     let files = [("rules/chat.clause", &*rule), ("rules/chat-robot.yaml", &lexicon), ("clauselint.yaml", config)];
     let hooks = [("clauselint-test-system", ""), ("clauselint-fmt-system", "")];
     let Some(site) = Site::new(&hooks, &files) else { return };
-    assert_eq!(super::run(site.site.path(), &["fmt", "rules"]).code, Some(0));
+    assert_eq!(super::run(site.work.path(), &["fmt", "rules"]).code, Some(0));
     site.git(&["add", "-A"]);
-    let rule = std::fs::read_to_string(site.site.path().join("rules/chat.clause")).unwrap();
+    let rule = std::fs::read_to_string(site.work.path().join("rules/chat.clause")).unwrap();
     let (code, said) = site.run(&["--all-files"]);
     assert_eq!(code, Some(0), "{said}");
     assert_eq!(said.matches("Passed").count(), 2, "{said}");
     let broken = rule.replace("    pass", "      pass").replacen("fail    ", "pass    ", 1);
     assert_ne!(broken, rule);
-    std::fs::write(site.site.path().join("rules/chat.clause"), &broken).unwrap();
+    std::fs::write(site.work.path().join("rules/chat.clause"), &broken).unwrap();
     site.git(&["add", "-A"]);
     let (code, said) = site.run(&[]);
     assert_eq!((code, said.matches("Failed").count()), (Some(1), 2), "{said}");

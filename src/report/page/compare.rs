@@ -256,8 +256,12 @@ impl Page<'_> {
             self.html.raw("<li><b>").raw(word).raw("</b> ").text(&pack.title).raw(" <code>").text(&pack.pack);
             self.html.raw("</code>").raw(why).text(&pack.why).raw("</li>\n");
         };
-        now.iter().for_each(|pack| item(pack, "Became applicable", ", because "));
-        before.iter().for_each(|pack| item(pack, "No longer applicable", ", which applied because "));
+        for pack in now {
+            item(pack, "Became applicable", ", because ");
+        }
+        for pack in before {
+            item(pack, "No longer applicable", ", which applied because ");
+        }
         self.html.raw("</ul>\n");
     }
 

@@ -235,7 +235,7 @@ fn packs(html: &mut Html, policy: &Policy<'_>) {
     }
     html.raw("<h3>What the profile leaves open</h3>\n<ul class=\"packs\">");
     if policy.brief {
-        let names: Vec<&str> = audit.questions.iter().map(|q| about(q)).collect();
+        let names: Vec<&str> = audit.questions.iter().map(about).collect();
         html.raw("<li>").text(&names.join(", ")).raw("</li></ul>\n");
         return;
     }

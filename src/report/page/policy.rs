@@ -143,10 +143,8 @@ impl<'a> Policy<'a> {
 
     /// The name of a verdict's row.
     pub fn row(&self, verdict: &Verdict) -> String {
-        match self.brief {
-            true => format!("p{}/{}", self.number, verdict.rule),
-            false => format!("p{}/{}", self.number, slug(&verdict.id.0)),
-        }
+        let name = if self.brief { verdict.rule.to_string() } else { slug(&verdict.id.0) };
+        format!("p{}/{name}", self.number)
     }
 
     /// The place in the text with that name, if it has one.
