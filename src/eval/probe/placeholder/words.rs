@@ -212,5 +212,5 @@ pub(super) fn is_order(inner: &str) -> bool {
     let start = lower.trim_start_matches(|c| !is_word(c));
     let order = |order: &&str| start.strip_prefix(*order).is_some_and(|rest| !rest.starts_with(is_word));
     let blank = start.trim_start_matches('x');
-    ORDERS.iter().any(|o| order(o)) || start.len() >= blank.len() + 2 && !blank.starts_with(is_word)
+    ORDERS.iter().any(order) || start.len() >= blank.len() + 2 && !blank.starts_with(is_word)
 }
