@@ -61,7 +61,7 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
         r"^(?:\(?[\w]{1,3}[.)] )?(?P<term>[A-Z][\w’-]*(?: (?:[A-Z][\w’-]*|and|or|of|&)){0,5})(?: \([^()]{1,40}\))?\s?(?::|[–—-] |\. )",
     ),
     elsewhere: form(
-        r"(?i)\b(?:capitali[sz]ed|defined|undefined|all|any|other)?,? ?(?:terms?|words?|expressions?) (?:that are |which are |are |but |and )*(?:not (?:otherwise |specifically )?defined|(?:otherwise |not )?used (?:but not (?:otherwise )?defined )?(?:in this|herein|here|throughout|in the))[^.]{0,160}?(?:meaning|defined)[^.]{0,60}?\b(?:terms|agreement|conditions|contract)\b",
+        r"(?i)\bundefined terms[^.]{0,80}(?:meaning|definition)|\b(?:capitali[sz]ed|defined|undefined|all|any|other)?,? ?(?:terms?|words?|expressions?) (?:that are |which are |are |but |and )*(?:not (?:otherwise |specifically )?defined|(?:otherwise |not )?used (?:but not (?:otherwise )?defined )?(?:in this|herein|here|throughout|in the))[^.]{0,160}?(?:meaning|defined)[^.]{0,60}?\b(?:terms|agreement|conditions|contract)\b",
     ),
     scoped: form(
         r"(?i)as (?:that term is |such term is |this term is |the term is |those terms are |these terms are |they are |it is )?defined (?:in|by|under|above|below|elsewhere)|within the meaning of|under (?:the )?(?:CCPA|CPRA|GDPR|LGPD|California|Nevada|Virginia|Colorado|Texas)|meaning (?:set forth|given|ascribed|assigned|provided|set out)",
@@ -115,7 +115,8 @@ pub(super) fn all(document: &Document) -> Vec<Definition> {
 pub(super) fn are_elsewhere(document: &Document) -> bool {
     let holds = |b: &crate::document::Block| {
         let text = document.prose.slice(b.extent);
-        text.contains("meaning") && FORMS.elsewhere.as_ref().is_some_and(|f| f.is_match(text))
+        (text.contains("meaning") || text.contains("definition"))
+            && FORMS.elsewhere.as_ref().is_some_and(|f| f.is_match(text))
     };
     document.blocks.iter().any(holds)
 }
