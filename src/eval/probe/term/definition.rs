@@ -77,8 +77,8 @@ static SCOPED: Form = Form::new(
 
 /// The document takes its terms from another one.
 static ELSEWHERE: Form = Form::new(
-    r"(?i)\b(?:capitali[sz]ed|defined|undefined|all|any|other)?,? ?(?:terms?|words?|expressions?) (?:that are |which are |are |but |and )*(?:not (?:otherwise |specifically )?defined|(?:otherwise |not )?used (?:but not (?:otherwise )?defined )?(?:in this|herein|here|throughout|in the))[^.]{0,160}?(?:meaning|defined)[^.]{0,60}?\b(?:terms|agreement|conditions|contract)\b",
-    &[&["meaning"]],
+    r"(?i)\bundefined terms[^.]{0,80}(?:meaning|definition)|\b(?:capitali[sz]ed|defined|undefined|all|any|other)?,? ?(?:terms?|words?|expressions?) (?:that are |which are |are |but |and )*(?:not (?:otherwise |specifically )?defined|(?:otherwise |not )?used (?:but not (?:otherwise )?defined )?(?:in this|herein|here|throughout|in the))[^.]{0,160}?(?:meaning|defined)[^.]{0,60}?\b(?:terms|agreement|conditions|contract)\b",
+    &[&["meaning", "definition"]],
 );
 
 /// A term where it is defined.
