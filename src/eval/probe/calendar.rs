@@ -1,27 +1,27 @@
 //! Dates against the calendar and against each other: days that no month has, weekdays that do not fit, sums that come out
 //! otherwise, a policy older than its company.
 
-use super::form::pattern as form;
+use super::form::{Pattern, pattern as form};
 use super::{Cause, place, within};
 use crate::document::{BlockKind, Document, Extent};
 use crate::eval::passage::Passages;
 use crate::matcher::{DatePrecision, EntityHit, Value};
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
-use regex::{Captures, Regex};
+use regex::Captures;
 use std::sync::LazyLock;
 
 struct Forms {
     /// A day and a month in words, with or without a year.
-    written: [Option<Regex>; 2],
+    written: [Pattern; 2],
     /// A date in digits.
-    digits: Option<Regex>,
+    digits: Pattern,
     /// Words by which a sum is given in another way.
-    equals: Option<Regex>,
+    equals: Pattern,
     /// When a company was founded.
-    founded: Option<Regex>,
+    founded: Pattern,
     /// What dates the policy.
-    dated: Option<Regex>,
+    dated: Pattern,
 }
 
 const MONTHS: &str = "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|Aug(?:ust|\\.)?|\
