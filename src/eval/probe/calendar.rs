@@ -1,7 +1,6 @@
 //! Dates against the calendar and against each other: days that no month has, weekdays that do not fit, sums that come out
 //! otherwise, a policy older than its company.
 
-use super::form::pattern as form;
 use super::{Cause, place, within};
 use crate::document::{BlockKind, Document, Extent};
 use crate::eval::passage::Passages;
@@ -13,6 +12,11 @@ use std::sync::LazyLock;
 
 const MONTHS: &str = "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|Aug(?:ust|\\.)?|\
      Sep(?:tember|t\\.?|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?";
+
+/// A pattern, compiled. The patterns are constants; the tests of each use them.
+fn form(pattern: &str) -> Option<Regex> {
+    Regex::new(pattern).ok()
+}
 
 /// A day and a month in words, with or without a year.
 static WRITTEN: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {

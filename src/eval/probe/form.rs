@@ -65,9 +65,36 @@ impl Form {
     }
 }
 
-/// A pattern, compiled. The patterns are constants; that each of them compiles is tested.
-pub(super) fn pattern(pattern: &str) -> Option<Regex> {
-    Regex::new(pattern).ok()
+/// A pattern that is compiled when it is first used. The patterns are constants; that each of them compiles is tested.
+pub(super) fn pattern(pattern: &str) -> Pattern {
+    Pattern { source: pattern.to_owned(), regex: OnceLock::new() }
+}
+
+/// A pattern, compiled when it is first used.
+pub(super) struct Pattern {
+    source: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// The pattern, compiled.
+    pub fn as_ref(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+
+    /// The pattern, compiled, as the one member of a sequence.
+    pub fn iter(&self) -> std::option::IntoIter<&Regex> {
+        self.as_ref().into_iter()
+    }
+}
+
+impl<'p> IntoIterator for &'p Pattern {
+    type Item = &'p Regex;
+    type IntoIter = std::option::IntoIter<&'p Regex>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
 }
 
 /// A text and the same in ASCII lower case, byte for byte.

@@ -1,10 +1,9 @@
 //! Garbled text: words said twice, words lost between others, clauses without their verb, sentences that break off. Knows
 //! which small words cannot stand side by side, not what a sentence says.
 
-use super::form::pattern as form;
+use super::form::{Pattern, pattern as form};
 use super::{Cause, place, within};
 use crate::document::{BlockKind, Document, Extent, WordKind};
-use regex::Regex;
 use std::sync::LazyLock;
 
 /// Small words that no sentence says twice in a row.
@@ -27,9 +26,9 @@ const PLURALS: &str = "datas informations softwares advices childs";
 
 struct Forms {
     /// A clause with “which” and a subject, and no verb.
-    verbless: Option<Regex>,
+    verbless: Pattern,
     /// A clause that has its object twice.
-    filled: Option<Regex>,
+    filled: Pattern,
 }
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms {
