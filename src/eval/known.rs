@@ -9,7 +9,10 @@ use std::hash::Hash;
 use std::rc::Rc;
 
 /// Matches that were asked for, by what was looked for, where, and for which reading.
-pub struct Known<Id>(RefCell<FastMap<(Id, Mode, Option<Reading>), Found>>);
+pub struct Known<Id>(RefCell<FastMap<Key<Id>, Found>>);
+
+/// What was looked for, where, and for which reading.
+type Key<Id> = (Id, Mode, Option<Reading>);
 
 #[derive(Default)]
 struct Found {

@@ -20,7 +20,9 @@ pub trait Record: Sized {
 /// Writes a table.
 pub fn serialize<T: Record, S: Serializer>(table: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     let mut bytes = Vec::with_capacity(table.len() * T::WIDTH);
-    table.iter().for_each(|record| record.write(&mut bytes));
+    for record in table {
+        record.write(&mut bytes);
+    }
     serializer.serialize_bytes(&bytes)
 }
 
@@ -67,7 +69,9 @@ impl<const N: usize> Record for [u32; N] {
     const WIDTH: usize = N * 4;
 
     fn write(&self, out: &mut Vec<u8>) {
-        self.iter().for_each(|number| number.write(out));
+        for number in self {
+            number.write(out);
+        }
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {

@@ -485,7 +485,7 @@ mod tests {
             EntityHit { words: Words { start: 7, end: 70 }, value: Value::Address },
         ];
         let parts = (&matcher.vocabulary, &matcher.phrases, matcher.whole.as_slice());
-        let scan = Scan::new(parts, (tokens.clone(), symbols), entities.to_vec(), Vec::new());
+        let scan = Scan::new(parts, (tokens.clone(), symbols), entities, Vec::new());
         let hits = [0, 1].map(|id| scan.phrase(PhraseId(id), &[(0, tokens.len() as u32)]));
         assert_eq!(cut(text, hits[0][0].words), "under the age of ten years");
         assert_eq!(hits[0][0].captures, [(0, Captured::Entity(0))]);

@@ -175,8 +175,12 @@ fn fingerprint() -> u64 {
     let mut add = |word: u64| hash = (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     for text in RULES.iter().chain(LEXICONS).flat_map(|(path, text)| [path, text]) {
         let (words, rest) = text.as_bytes().as_chunks::<8>();
-        words.iter().for_each(|word| add(u64::from_le_bytes(*word)));
-        rest.iter().for_each(|byte| add(u64::from(*byte)));
+        for word in words {
+            add(u64::from_le_bytes(*word));
+        }
+        for byte in rest {
+            add(u64::from(*byte));
+        }
         add(text.len() as u64);
     }
     hash

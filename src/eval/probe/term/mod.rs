@@ -98,7 +98,7 @@ pub(super) fn undefined(passages: &Passages<'_>) -> Vec<Cause> {
     }
     let cause = |(key, runs): (String, Vec<&Run>)| {
         let near = near(&key, reading);
-        if !is_missed(&key, &runs, &reading, near.is_some()) {
+        if !is_missed(&key, &runs, reading, near.is_some()) {
             return None;
         }
         let first = match near {
