@@ -31,6 +31,7 @@ mod mistakes;
 mod outputs;
 mod page;
 mod pages;
+mod planted;
 mod pre_commit;
 mod reference;
 mod same;
