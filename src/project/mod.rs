@@ -169,7 +169,7 @@ impl Loader {
     }
 
     fn folder(&mut self, folder: &Path) {
-        let before = self.project.policies.len();
+        let mut is_empty = true;
         let problems_before = self.project.problems.len();
         let (files, problems) = walk::files(folder);
         self.project.problems.extend(problems);
@@ -177,10 +177,11 @@ impl Loader {
             let absolute = walk::absolute(&file);
             let config = self.configs.governing(&absolute, &mut self.project);
             if self.project.configs.get(config).is_some_and(|c| c.includes(&absolute)) {
+                is_empty = false;
                 self.file(&file);
             }
         }
-        if self.project.policies.len() == before && self.project.problems.len() == problems_before {
+        if is_empty && self.project.problems.len() == problems_before {
             let problem = Diagnostic::error("input", format!("no policies in {}", folder.display()))
                 .note("looked for Markdown, plain text, HTML and DOCX, or for what `include` names in clauselint.yaml")
                 .note("a file given by name is linted whatever it is called");

@@ -104,6 +104,8 @@ fn a_file_named_twice_is_read_once_and_an_empty_folder_is_said() {
     let project = load_paths(&[dir.path().join("a.md"), dir.path().join("a.md"), dir.path().join("none")]);
     assert_eq!(project.policies.len(), 1);
     assert_eq!(messages(&project).len(), 1);
+    let twice = load_paths(&[dir.path().to_owned(), dir.path().to_owned()]);
+    assert_eq!((twice.policies.len(), messages(&twice).len()), (1, 0));
 }
 
 #[test]
