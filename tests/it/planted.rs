@@ -81,12 +81,15 @@ fn planted() -> BTreeMap<String, Vec<Defect>> {
     all
 }
 
-/// What the program finds: by policy the rule and its places.
-fn found() -> BTreeMap<String, Vec<(String, Vec<(usize, usize)>)>> {
+/// A finding: the rule and its places.
+type Found = (String, Vec<(usize, usize)>);
+
+/// What the program finds, by policy.
+fn found() -> BTreeMap<String, Vec<Found>> {
     let args = ["check", "--isolated", "--pack", "core", "--pack", "clarity", "--as-of", "2026-11-25"];
     let ran = run(&folder(), &[&args[..], &["--output-format", "json", "."]].concat());
     let json: Value = serde_json::from_str(&ran.out).unwrap();
-    let mut all: BTreeMap<String, Vec<_>> = BTreeMap::new();
+    let mut all: BTreeMap<String, Vec<Found>> = BTreeMap::new();
     for finding in json["findings"].as_array().unwrap() {
         let byte = |label: &Value, key: &str| usize::try_from(label[key].as_u64().unwrap()).unwrap();
         let labels = finding["labels"].as_array().unwrap();
