@@ -43,7 +43,7 @@ impl Hasher for WordHasher {
     }
 }
 
-/// A map with [`WordHasher`].
+/// A map with the hasher of words.
 pub type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
 
 /// A set with [`WordHasher`].
