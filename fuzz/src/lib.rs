@@ -8,7 +8,7 @@ use arbitrary::Unstructured;
 use clauselint::config::{self, Config};
 use clauselint::diagnostic::Diagnostic;
 use clauselint::document::{self, Document, Format, soundness};
-use clauselint::lint::{self, Options, PackChoice, Report};
+use clauselint::lint::{self, Around, Options, PackChoice, Report};
 use clauselint::project;
 use clauselint::rule::{self, Input, Profile, RuleSet};
 use clauselint::source::{Source, SourceId, Sources, Span};
@@ -187,7 +187,7 @@ fn lint(sources: &Sources, id: SourceId, document: Document, rules: &RuleSet) ->
     let accept = |source: &Source, document: &Document| {
         triage::waivers(id, source, document, &Config::default(), Path::new("/p.md"))
     };
-    lint::lint(sources, id, document, rules, &options, &accept)
+    lint::lint(sources, id, document, rules, &options, &Around { accept: &accept, watch: &|_| {} })
 }
 
 /// Evidence of a rule that is one phrase is evidence in any other sentence.
